@@ -18,7 +18,8 @@ foreach (string old in Directory.EnumerateFiles(folder, "*." + format))
 }
 
 foreach (PeerSize size
-    in words.Count == 3 ? [arguments.OneSize!.Value] : format == "onnx" ? arguments.Sizes : arguments.Sizes.Concat(arguments.OneHotSizes).Concat(arguments.LargeSizes))
+    in words.Count == 3 ? [arguments.OneSize!.Value] : format == "onnx" ? arguments.Sizes
+        : arguments.Sizes.Concat(arguments.OneHotSizes).Concat(arguments.LargeSizes))
 {
     string path = Path.Combine(folder, $"{words.ElementAtOrDefault(2) ?? size.ToString()}.{format}");
     if (format == "onnx")

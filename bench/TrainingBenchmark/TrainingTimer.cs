@@ -25,7 +25,8 @@ internal static class TrainingTimer
                     double memory = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{peer},{cell},{hidden},{batch},{threads},{measurement.Rate:F0},{useful:F1},{useful / peaks[threads]:F2},{measurement.Bytes},{memory:F0}"));
+                        $"{peer},{cell},{hidden},{batch},{threads},{measurement.Rate:F0},{useful:F1},{useful / peaks[threads]:F2},"
+                            + $"{measurement.Bytes},{memory:F0}"));
                 }
             }
         }

@@ -41,7 +41,8 @@ internal sealed record CharacterStep(string Character, bool Read, float[] Probab
 /// <param name="Seed">The same seed gives the same names; without one, names differ each time.</param>
 /// <param name="CharactersPerSecond">Speed limit, 1 to 1,000, for someone who watches; without it there is no limit.</param>
 internal sealed record GenerateRequest(
-    string Language, string Prefix = "", int Count = 5, float Temperature = 0.7f, int TopK = 0, float TopP = 0f, ulong? Seed = null, int? CharactersPerSecond = null);
+    string Language, string Prefix = "", int Count = 5, float Temperature = 0.7f, int TopK = 0, float TopP = 0f, ulong? Seed = null,
+    int? CharactersPerSecond = null);
 
 /// <summary>An event of the stream: <c>character</c> has the next character of a name, <c>name</c> the whole name at its end.</summary>
 /// <param name="Index">Which name, from 0.</param>

@@ -12,7 +12,8 @@ public static class Architecture
     /// <param name="activation">Tanh, ReLU or the identity.</param>
     /// <param name="bias">Biases of the recurrent layers.</param>
     public static IReadOnlyList<Layer> Rnn(
-        int inputSize, int hiddenSize, int outputSize, Activation output, int layers = 1, Activation activation = Activation.Tanh, BiasForm bias = BiasForm.Separate) =>
+        int inputSize, int hiddenSize, int outputSize, Activation output, int layers = 1, Activation activation = Activation.Tanh,
+        BiasForm bias = BiasForm.Separate) =>
         Recurrent(inputSize, outputSize, output, new RecurrentArchitecture { HiddenSize = hiddenSize, Layers = layers, Activation = activation, Bias = bias });
 
     /// <summary>

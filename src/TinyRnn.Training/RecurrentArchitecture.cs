@@ -38,8 +38,8 @@ public sealed record RecurrentArchitecture
     public int EmbeddingSize { get; init; }
 
     /// <summary>
-    /// Channels of causal convolutions over time, one after another, before the recurrent layers; none by default. They read rows of numbers, so characters need an
-    /// embedding.
+    /// Channels of causal convolutions over time, one after another, before the recurrent layers; none by default. They read rows of numbers, so characters
+    /// need an embedding.
     /// </summary>
     public IReadOnlyList<int> Convolutions { get; init; } = [];
 

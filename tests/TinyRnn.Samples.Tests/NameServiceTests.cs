@@ -127,7 +127,8 @@ public class NameServiceTests(NameServiceProcess service) : IClassFixture<NameSe
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         List<(string, int, string)> events = [];
         await foreach (
-            SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)).EnumerateAsync(TestContext.Current.CancellationToken))
+            SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken))
+                .EnumerateAsync(TestContext.Current.CancellationToken))
         {
             JsonNode data = JsonNode.Parse(item.Data)!;
             events.Add((item.EventType, (int)data["index"]!, (string)data["text"]!));

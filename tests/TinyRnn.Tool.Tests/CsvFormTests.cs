@@ -36,7 +36,8 @@ public sealed class CsvFormTests : IDisposable
         CsvTable table = CsvTable.ReadNumbers(Write(text), CsvForm.Any);
         Assert.Equal(
             expected,
-            string.Join('|', table.Rows.Select(row => row.IsEmpty ? "" : string.Join(' ', row.Fields.Select(field => table.Numbers.TryParse(field, out double number) ? number.ToString("R", CultureInfo.InvariantCulture) : field)))));
+            string.Join('|', table.Rows.Select(row => row.IsEmpty ? "" : string.Join(' ',
+                row.Fields.Select(field => table.Numbers.TryParse(field, out double number) ? number.ToString("R", CultureInfo.InvariantCulture) : field)))));
     }
 
     [Theory]

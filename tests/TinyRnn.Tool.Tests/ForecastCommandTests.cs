@@ -82,7 +82,8 @@ public sealed class ForecastCommandTests : IDisposable
     {
         // CR LF, a quoted comma, no final line end; a missing value, an empty line and a jump of the times are three gaps.
         IEnumerable<string> rows = Enumerable.Range(0, 200).Select(
-            i => i == 60 ? "\r\n" : FormattableString.Invariant($"{(i < 90 ? i : i + 50)},\"{(i == 30 ? "NA" : (i % 7).ToString(CultureInfo.InvariantCulture))}\"\r\n"));
+            i => i == 60 ? "\r\n"
+                : FormattableString.Invariant($"{(i < 90 ? i : i + 50)},\"{(i == 30 ? "NA" : (i % 7).ToString(CultureInfo.InvariantCulture))}\"\r\n"));
         _folder.Write("gaps.csv", ("t,\"a, \"\"b\"\"\"\r\n" + string.Concat(rows)).TrimEnd());
         string output = await ToolRun.Succeed(_folder.Path, ["train", "forecast", "gaps.csv", "--time", "t", .. Quick]);
         Assert.Contains("199 rows with 3 gaps", output, StringComparison.Ordinal);
@@ -97,7 +98,8 @@ public sealed class ForecastCommandTests : IDisposable
         string first = await ToolRun.Succeed(_folder.Path, [.. command, .. Quick]);
         string second = await ToolRun.Succeed(
             _folder.Path,
-            [.. command, "--window", "8", "--hidden", "6", "--epochs", "1", "--rate", "1e-9", "--from", "pump.tinyrnn", "-o", "same.tinyrnn", "--name", "pump"]);
+            [.. command, "--window", "8", "--hidden", "6", "--epochs", "1", "--rate", "1e-9", "--from", "pump.tinyrnn",
+                "-o", "same.tinyrnn", "--name", "pump"]);
         Assert.Equal(TableOf(first), TableOf(second));
         Assert.StartsWith(
             "pump.tinyrnn: the weights do not fit this training: layer 'gru' is gru(1 -> 5)",
@@ -180,5 +182,7 @@ public sealed class ForecastCommandTests : IDisposable
         ];
 
     private void WriteSeries(string name, int count) => _folder.Write(name, "when,temperature,load\n" + string.Concat(Enumerable.Range(0, count).Select(i =>
-        FormattableString.Invariant($"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00},{40 + (10 * Math.Sin(Math.PI * (i + 3) / 10)):0.00}\n"))));
+        FormattableString.Invariant(
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00},")
+            + FormattableString.Invariant($"{40 + (10 * Math.Sin(Math.PI * (i + 3) / 10)):0.00}\n"))));
 }

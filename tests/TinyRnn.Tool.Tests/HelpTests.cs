@@ -46,7 +46,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("unknown option '--learning-rat' ('tinyrnn train text --help' explains the command)", "train", "text", "fox.txt", "--learning-rat", "3")]
     [InlineData("unexpected argument 'second.txt' ('tinyrnn train text --help' explains the command)", "train", "text", "fox.txt", "second.txt")]
     [InlineData(
-        "<model> is missing: a .tinyrnn file, or weights of another tool, read as 'import' reads them ('tinyrnn inspect --help' explains the command)", "inspect")]
+        "<model> is missing: a .tinyrnn file, or weights from another tool, which are read as 'import' does "
+        + "('tinyrnn inspect --help' explains the command)", "inspect")]
     public async Task Mistyped_lines_name_what_was_meant(string error, params string[] arguments)
     {
         ToolRun run = await ToolRun.Start(_folder.Path, arguments);

@@ -48,8 +48,12 @@ public sealed class KilledTrainingTests : IDisposable
 
     [Theory]
     [InlineData("train", "forecast", "waves.csv", "--column", "load", "--window", "6", "--hidden", "6", "--epochs", "60")]
-    [InlineData("train", "forecast", "waves.csv", "--column", "load", "--inputs", "wave,load", "--window", "6", "--cell", "none", "--optimizer", "rmsprop", "--momentum", "0.5", "--epochs", "60")]
-    [InlineData("train", "classify", "words.csv", "--cell", "gru", "--bidirectional", "--embedding", "4", "--hidden", "6", "--dropout", "0.2", "--epochs", "60", "--schedule", "step", "--warm-up-epochs", "3")]
+    [InlineData(
+        "train", "forecast", "waves.csv", "--column", "load", "--inputs", "wave,load", "--window", "6", "--cell", "none", "--optimizer", "rmsprop",
+        "--momentum", "0.5", "--epochs", "60")]
+    [InlineData(
+        "train", "classify", "words.csv", "--cell", "gru", "--bidirectional", "--embedding", "4", "--hidden", "6", "--dropout", "0.2", "--epochs", "60",
+        "--schedule", "step", "--warm-up-epochs", "3")]
     [InlineData("train", "classify", "words.csv", "--sampling", "balanced", "--hidden", "6", "--batch", "7", "--epochs", "60")]
     [InlineData("train", "classify", "words.csv", "--tutorial", "--hidden", "6", "--steps", "2000")]
     [InlineData("train", "text", "fox.txt", "--layers", "3", "--residual", "--layer-norm", "--hidden", "6", "--batch", "8", "--steps", "8", "--epochs", "12")]

@@ -56,7 +56,8 @@ public sealed class QuantizeCommandTests : IDisposable
         {
             _folder.Write(
                 $"words/{vowels}.txt",
-                string.Concat(Enumerable.Range(0, 60).Select(i => $"{"bdfgkmn"[i % 7]}{vowels[i % 3]}{"bdfgkmn"[i / 7 % 7]}{vowels[i / 3 % 3]}{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}\n")));
+                string.Concat(Enumerable.Range(0, 60).Select(i =>
+                    $"{"bdfgkmn"[i % 7]}{vowels[i % 3]}{"bdfgkmn"[i / 7 % 7]}{vowels[i / 3 % 3]}{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}\n")));
         }
 
         await ToolRun.Succeed(_folder.Path, "train", "classify", "words", "--cell", "lstm", "--hidden", "8", "--epochs", "3", "-o", "words.tinyrnn");
@@ -82,7 +83,8 @@ public sealed class QuantizeCommandTests : IDisposable
     {
         _folder.Write(
             "pump.csv",
-            "temperature\n" + string.Concat(Enumerable.Range(0, 300).Select(i => FormattableString.Invariant($"{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00}\n"))));
+            "temperature\n" + string.Concat(Enumerable.Range(0, 300)
+                .Select(i => FormattableString.Invariant($"{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00}\n"))));
         await ToolRun.Succeed(_folder.Path, "train", "forecast", "pump.csv", "--window", "8", "--epochs", "4", "--hidden", "6", "--cell", cell);
         JsonElement measure = (await Report("pump.tinyrnn", "--to", type, "--data", "pump.csv")).GetProperty("measure");
         Assert.Equal("RMSE of 60 forecasts (test)", measure.GetProperty("name").GetString());
@@ -151,7 +153,8 @@ public sealed class QuantizeCommandTests : IDisposable
         await File.WriteAllBytesAsync(_folder.File("binary.txt"), [0xFF, 0xFE, 0x80], TestContext.Current.CancellationToken);
         Save(
             "fox.tinyrnn",
-            Networks.LanguageModel(new Vocabulary("abcdefghijklmnopqrstuvwxyz .:!", unknown: UnknownCharacter.Skip), 1, new GruLayer("gru", 30, 8), new DenseLayer("fc", 8, 30)));
+            Networks.LanguageModel(new Vocabulary("abcdefghijklmnopqrstuvwxyz .:!", unknown: UnknownCharacter.Skip), 1, new GruLayer("gru", 30, 8),
+                new DenseLayer("fc", 8, 30)));
         Assert.StartsWith(
             error, await ToolRun.Fail(_folder.Path, ["quantize", model, "--to", "int8", "-o", "small.tinyrnn", .. options]), StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("small.tinyrnn")));

@@ -74,7 +74,8 @@ public sealed class RetrainingTests : IDisposable
 
         // Another training says what the difference is; what keeps no checkpoint leaves it.
         Assert.StartsWith(
-            "fox.checkpoint: the checkpoint is of a training with other settings: epochs is 100000 there and 5 here; --force starts again and replaces it, and ",
+            "fox.checkpoint: the checkpoint belongs to a training with other settings: epochs is 100000 there and 5 here; "
+                + "--force starts again and replaces it, and ",
             await ToolRun.Fail(_folder.Path, command),
             StringComparison.Ordinal);
         byte[] checkpoint = await File.ReadAllBytesAsync(_folder.File("fox.checkpoint"), TestContext.Current.CancellationToken);

@@ -29,7 +29,8 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(0.01, configuration.RootElement.GetProperty("rate").GetDouble());
         await ToolRun.Succeed(
             _folder.Path,
-            ["train", "text", "fox.txt", "-o", "alone.tinyrnn", "--name", "fox", "--hidden", "16", "--rate", "0.01", "--epochs", "2", "--batch", "4", "--steps", "16"]);
+            ["train", "text", "fox.txt", "-o", "alone.tinyrnn", "--name", "fox", "--hidden", "16", "--rate", "0.01", "--epochs", "2",
+                "--batch", "4", "--steps", "16"]);
         Assert.Equal(await Bytes("alone.tinyrnn"), await Bytes("fox.tinyrnn"));
 
         // So are the measurements beside it, and nothing else is left.

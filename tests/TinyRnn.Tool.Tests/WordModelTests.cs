@@ -21,7 +21,8 @@ public sealed class WordModelTests : IDisposable
     public async Task Words_go_from_import_to_labels()
     {
         string output = await ToolRun.Succeed(
-            _folder.Path, "import", "mood.keras", "--words", "words.txt", "--split", "keras", "--unknown", "replace", "--replacement", "<OOV>", "--length", "5", "--labels", "labels.txt");
+            _folder.Path, "import", "mood.keras", "--words", "words.txt", "--split", "keras", "--unknown", "replace",
+            "--replacement", "<OOV>", "--length", "5", "--labels", "labels.txt");
         Assert.Contains("mood.tinyrnn", output, StringComparison.Ordinal);
         Network network = NetworkFile.Load(_folder.File("mood.tinyrnn"));
         Assert.Equal([1, 3, 2, 1, 1], network.Tokens!.Encode("good; GOOD, a good; bad day! Well"));

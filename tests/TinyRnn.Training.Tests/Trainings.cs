@@ -44,7 +44,8 @@ internal static class Trainings
                 IReadOnlyList<Layer> rnn = Architecture.Rnn(Corpus.Vocabulary.Size, 6, Corpus.Vocabulary.Size, Activation.Identity);
                 return new LanguageModelTrainer(
                     Corpus, rnn,
-                    Options(new LanguageModelOptions { Epochs = 3, BatchSize = 16, Steps = 7, Windows = new WindowSampling(170, 40), Dropout = 0.2, ProgressEvery = 1 }));
+                    Options(new LanguageModelOptions { Epochs = 3, BatchSize = 16, Steps = 7, Windows = new WindowSampling(170, 40), Dropout = 0.2,
+                        ProgressEvery = 1 }));
             case "tutorial":
                 TutorialOptions tutorial = new() { Steps = 60, EvaluateEvery = 10, LossEvery = 7, ProgressEvery = 1 };
                 return new TutorialTrainer(Words, Architecture.TutorialCell(Words.Vocabulary.Size, 6, 2), Options(tutorial));

@@ -10,7 +10,8 @@ namespace SensorFleet.Devices;
 /// the device restarts on another one from the last written state.
 /// </summary>
 internal sealed class DeviceGrain(
-    [PersistentState("device", DeviceGrain.StorageName)] IPersistentState<DeviceRecord> record, StepBatcher batcher, FleetMetrics metrics, IOptions<FleetOptions> options, ILocalSiloDetails silo)
+    [PersistentState("device", DeviceGrain.StorageName)] IPersistentState<DeviceRecord> record, StepBatcher batcher, FleetMetrics metrics,
+    IOptions<FleetOptions> options, ILocalSiloDetails silo)
     : Grain, IDeviceGrain
 {
     public const string StorageName = "fleet";

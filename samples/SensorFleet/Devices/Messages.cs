@@ -79,7 +79,8 @@ internal sealed record ReadingsReply
 /// <param name="Silo">The totals of its silo.</param>
 [GenerateSerializer, Immutable, Alias("SensorFleet.DeviceReport")]
 internal sealed record DeviceReport(
-    [property: Id(0)] long Next, [property: Id(1)] long Written, [property: Id(2)] float Forecast, [property: Id(3)] long Anomalies, [property: Id(4)] SiloTotals Silo);
+    [property: Id(0)] long Next, [property: Id(1)] long Written, [property: Id(2)] float Forecast, [property: Id(3)] long Anomalies,
+    [property: Id(4)] SiloTotals Silo);
 
 /// <summary>The totals of a silo since its start.</summary>
 /// <param name="Port">The silo, by its port.</param>
@@ -89,4 +90,5 @@ internal sealed record DeviceReport(
 /// <param name="ProcessorSeconds">Time of the process on all processors.</param>
 [GenerateSerializer, Immutable, Alias("SensorFleet.SiloTotals")]
 internal readonly record struct SiloTotals(
-    [property: Id(0)] int Port, [property: Id(1)] long Readings, [property: Id(2)] long Passes, [property: Id(3)] double ModelSeconds, [property: Id(4)] double ProcessorSeconds);
+    [property: Id(0)] int Port, [property: Id(1)] long Readings, [property: Id(2)] long Passes, [property: Id(3)] double ModelSeconds,
+    [property: Id(4)] double ProcessorSeconds);

@@ -57,32 +57,53 @@ internal sealed class DriverResult
     public void Report(TextWriter output, bool isEmbedded)
     {
         double seconds = _figures.Elapsed.TotalSeconds;
-        Line("readings", $"{_figures.ReadingsInTime:N0} of {_feeds.Count:N0} devices in {seconds:0.0} s, {_figures.ReadingsInTime / seconds:N0} a second, in {_figures.Calls:N0} calls");
-        Line("delay", $"p50 {_figures.DelayAt(50).TotalMilliseconds:0.0} ms, p99 {_figures.DelayAt(99).TotalMilliseconds:0.0} ms, largest {_figures.DelayAt(100).TotalMilliseconds:0} ms");
+        Line(
+            "readings",
+            $"{_figures.ReadingsInTime:N0} of {_feeds.Count:N0} devices in {seconds:0.0} s, {_figures.ReadingsInTime / seconds:N0} a second, ",
+            $"in {_figures.Calls:N0} calls");
+        Line(
+            "delay",
+            $"p50 {_figures.DelayAt(50).TotalMilliseconds:0.0} ms, p99 {_figures.DelayAt(99).TotalMilliseconds:0.0} ms, ",
+            $"largest {_figures.DelayAt(100).TotalMilliseconds:0} ms");
         Line("anomalies", $"{_figures.Anomalies:N0}");
-        Line("calls", $"{_figures.BusyAnswers:N0} answered with 'busy', {_figures.Failures:N0} failed, {_figures.Waits:N0} waits for others to be answered; {_figures.Again:N0} readings sent again");
+        Line(
+            "calls",
+            $"{_figures.BusyAnswers:N0} answered with 'busy', {_figures.Failures:N0} failed, {_figures.Waits:N0} waits for others to be answered; ",
+            $"{_figures.Again:N0} readings sent again");
         double model = _silos.Sum(silo => silo.ModelSeconds);
         double processor = _silos.Sum(silo => silo.ProcessorSeconds);
         long passes = _silos.Sum(silo => silo.Passes);
         if (passes > 0)
         {
-            Line("model", $"{100 * model / processor:0.0} % of the time of {(isEmbedded ? "silo and driver" : $"{_silos.Length} silo{(_silos.Length == 1 ? "" : "s")}")} ({model:0.00} of {processor:0.0} s), {(double)_silos.Sum(silo => silo.Readings) / passes:0.0} readings a pass");
+            string whose = isEmbedded ? "silo and driver" : $"{_silos.Length} silo{(_silos.Length == 1 ? "" : "s")}";
+            Line(
+                "model",
+                $"{100 * model / processor:0.0} % of the time of {whose} ({model:0.00} of {processor:0.0} s), ",
+                $"{(double)_silos.Sum(silo => silo.Readings) / passes:0.0} readings a pass");
         }
 
         foreach (IGrouping<int, Resumption> lost in Resumptions.GroupBy(resumption => resumption.From).OrderByDescending(lost => lost.Count()))
         {
             TimeSpan[] silences = [.. lost.Select(resumption => resumption.Silence).Order()];
-            Line("resumed", $"{lost.Count():N0} devices of silo {lost.Key} went on from their written state, {lost.Average(resumption => resumption.Again):0.0} readings back in the mean and {lost.Max(resumption => resumption.Again)} at most; silent for {silences[silences.Length / 2].TotalSeconds:0.0} s (median) to {silences[^1].TotalSeconds:0.0} s");
+            Line(
+                "resumed",
+                $"{lost.Count():N0} devices of silo {lost.Key} went on from their written state, ",
+                $"{lost.Average(resumption => resumption.Again):0.0} readings back in the mean and {lost.Max(resumption => resumption.Again)} at most; ",
+                $"silent for {silences[silences.Length / 2].TotalSeconds:0.0} s (median) to {silences[^1].TotalSeconds:0.0} s");
         }
 
-        Line("forecasts", $"{_equal:N0} equal bit for bit to those of an undisturbed run, {_equalResumed:N0} of them after a resumption; {_unequal:N0} unequal, {_unanswered:N0} unanswered");
+        Line(
+            "forecasts",
+            $"{_equal:N0} equal bit for bit to those of an undisturbed run, {_equalResumed:N0} of them after a resumption; ",
+            $"{_unequal:N0} unequal, {_unanswered:N0} unanswered");
         Line("lost", $"{_lost:N0} devices");
         if (Problem is not null)
         {
             Line("problem", $"{Problem}");
         }
 
-        void Line(string name, FormattableString text) => output.WriteLine($"{name,-11}{FormattableString.Invariant(text)}");
+        void Line(string name, params FormattableString[] parts) =>
+            output.WriteLine(name.PadRight(11) + string.Concat(parts.Select(FormattableString.Invariant)));
     }
 
     private void Compare(DeviceFeed feed, DeviceReport after)
@@ -135,7 +156,8 @@ internal sealed class DriverResult
             }
 
             SiloTotals start = starts.MaxBy(totals => totals.ProcessorSeconds);
-            yield return new SiloTotals(silo.Key, end.Readings - start.Readings, end.Passes - start.Passes, end.ModelSeconds - start.ModelSeconds, end.ProcessorSeconds - start.ProcessorSeconds);
+            yield return new SiloTotals(silo.Key, end.Readings - start.Readings, end.Passes - start.Passes, end.ModelSeconds - start.ModelSeconds,
+                end.ProcessorSeconds - start.ProcessorSeconds);
         }
     }
 }

@@ -94,7 +94,8 @@ internal sealed partial class FleetMetrics : IDisposable
 
     /// <summary>The totals so far.</summary>
     public SiloTotals Totals(int port) => new(
-        port, Interlocked.Read(ref _readings), Interlocked.Read(ref _passes), TimeSpan.FromTicks(Interlocked.Read(ref _modelTicks)).TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds);
+        port, Interlocked.Read(ref _readings), Interlocked.Read(ref _passes), TimeSpan.FromTicks(Interlocked.Read(ref _modelTicks)).TotalSeconds,
+        Environment.CpuUsage.TotalTime.TotalSeconds);
 
     public void Dispose() => _meter.Dispose();
 

@@ -13,7 +13,9 @@ internal sealed class VoiceDetector<TModel, TState>
     private readonly float[] _probability = new float[1];
     private TState _state = TModel.InitialState;
 
-    /// <summary>The samples before the next chunk, which the model also reads: the end of the last chunk, zeros at first. They are part of the stream's state.</summary>
+    /// <summary>
+    /// The samples before the next chunk, which the model also reads: the end of the last chunk, zeros at first. They are part of the stream's state.
+    /// </summary>
     public Span<float> Context => _window.AsSpan(0, VoiceChunk.ContextSize);
 
     /// <summary>Reads a chunk.</summary>

@@ -23,7 +23,8 @@ internal static class EvaluateForecast
         JsonElement data = Models.TrainingData(network);
         JsonElement fitted = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("baselines", out JsonElement element) ? element : default;
         ForecastTable table = new(
-            network, network.Name.Length > 0 ? network.Name : Path.GetFileNameWithoutExtension(path), windows, targets, ForecastBaselines.Read(fitted, windows.Shape.Window));
+            network, network.Name.Length > 0 ? network.Name : Path.GetFileNameWithoutExtension(path), windows, targets,
+            ForecastBaselines.Read(fitted, windows.Shape.Window));
         if (asJson)
         {
             PrintJson(table, part, targets.Count);

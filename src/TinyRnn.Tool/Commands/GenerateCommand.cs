@@ -11,7 +11,10 @@ internal static class GenerateCommand
     public static Command Create()
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn language model." };
-        Option<string?> prompt = new("--prompt") { Description = "Text to continue. Default: a space if the vocabulary has one, else its first character or word." };
+        Option<string?> prompt = new("--prompt")
+        {
+            Description = "Text to continue. Default: a space if the vocabulary has one, else its first character or word.",
+        };
         Option<bool> bytes = new("--bytes")
         {
             Description =

@@ -27,7 +27,10 @@ internal sealed class ImportArguments
     private readonly Option<string?> _split = Words(
         "--split", OptionsFile.SplitWords, "How a text is split into words; by default as the file of words says or implies.");
     private readonly Option<int?> _tokens = new("--tokens") { Description = "Number of tokens that the model reads, if no vocabulary is given." };
-    private readonly Option<int?> _length = new("--length") { Description = "Largest number of words that are read of a text, like maxlen of Keras's pad_sequences." };
+    private readonly Option<int?> _length = new("--length")
+    {
+        Description = "Largest number of words that are read of a text, like maxlen of Keras's pad_sequences.",
+    };
     private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Where a longer text is cut; by default at its beginning.");
     private readonly Option<string?> _pad = Words("--pad", Model.Words.TextEnds.Keys, "Where a shorter text is padded; by default nowhere.");
     private readonly Option<int?> _padding = new("--padding") { Description = "The padding token; 0 by default with --pad." };
@@ -191,7 +194,8 @@ internal sealed class ImportArguments
     }
 
     private static float[]? Numbers(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is not string text ? null
-        : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(word => float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
+        : [.. text.Split(',', StringSplitOptions.TrimEntries)
+            .Select(word => float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
             ? number
             : throw new ToolException($"{option.Name}: '{word}' is not a number"))];
 
@@ -207,7 +211,8 @@ internal sealed class ImportArguments
 
     private static Dictionary<string, long> Set(string[] values) => Pairs(values, "NAME=NUMBER, or repeats a name").ToDictionary(
         pair => pair.Key,
-        pair => long.TryParse(pair.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : throw new ToolException($"--set: '{pair.Value}' is not a whole number"));
+        pair => long.TryParse(pair.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number
+            : throw new ToolException($"--set: '{pair.Value}' is not a whole number"));
 
     private static Dictionary<string, string> Activations(string[] values) => Pairs(values, "NAME=ACTIVATION, or repeats a name");
 

@@ -24,10 +24,13 @@ internal static class PredictCommand
         Option<string?> output = new("--output", "-o")
         {
             Description =
-                "A .csv file to write: the label and all probabilities of each text, or the forecasts after the end of the series. Bad rows are reported and left "
-                + "empty (exit code 3).",
+                "A .csv file to write: the label and all probabilities of each text, or the forecasts after the end of the series. Bad rows are reported "
+                + "and left empty (exit code 3).",
         };
-        Option<int?> steps = new("--steps") { Description = "For a forecast model: number of values after the last row; by default as many as it gives at once." };
+        Option<int?> steps = new("--steps")
+        {
+            Description = "For a forecast model: number of values after the last row; by default as many as it gives at once.",
+        };
         Option<string?> textColumn = new("--text-column") { Description = "For a .csv file of texts: the column of texts; by default the training's." };
         Command command = new("predict", "Classifies texts, or forecasts what follows a series, with the interpreter.")
         {

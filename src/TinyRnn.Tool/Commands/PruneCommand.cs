@@ -13,7 +13,8 @@ internal static class PruneCommand
     {
         Option<double> to = new("--to")
         {
-            Description = "Share of zeros, above 0 and below 1, in the matrices of recurrent layers. Blocks of 16 units by one input become zero, the smallest first.",
+            Description = "Share of zeros, above 0 and below 1, in the matrices of recurrent layers. Blocks of 16 units by one input become zero, the "
+                + "smallest first.",
             Required = true,
         };
         Command command = new("prune", "Writes a model with blocks of zeros and reports the loss of quality; 'train --sparsity' loses less.");

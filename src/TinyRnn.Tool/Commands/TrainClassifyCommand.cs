@@ -68,8 +68,8 @@ internal sealed class TrainClassifyCommand
     private readonly Option<int?> _parts = new("--parts")
     {
         Description =
-            "3: separate examples to learn from, to choose the best weights, and to test; or 2: the test examples also choose the weights, which flatters the model "
-            + "a little. Default: 3; with --tutorial 2.",
+            "3: separate examples to learn from, to choose the best weights, and to test; or 2: the test examples also choose the weights, which flatters "
+            + "the model a little. Default: 3; with --tutorial 2.",
     };
 
     private readonly CsvArguments _csv;
@@ -222,7 +222,8 @@ internal sealed class TrainClassifyCommand
         if (cell == TrainingArguments.NoCell)
         {
             return Architecture.TextPerceptron(
-                size, _shared.HiddenSizes(arguments), classes, Activation.LogSoftmax, _shared.Activation(arguments), _shared.Embedding(arguments), Mode(pooling));
+                size, _shared.HiddenSizes(arguments), classes, Activation.LogSoftmax, _shared.Activation(arguments), _shared.Embedding(arguments),
+                Mode(pooling));
         }
 
         RecurrentArchitecture architecture = _shared.Recurrent(arguments) with { IsBidirectional = isBidirectional, Pooling = Mode(pooling) };

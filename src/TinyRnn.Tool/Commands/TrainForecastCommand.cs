@@ -19,8 +19,8 @@ internal static class TrainForecastCommand
     {
         Argument<string> file = new("file")
         {
-            Description = "A .csv or .jsonl file, or - for standard input, with one row a step, the oldest first. The last fifth is for testing; the fifth before it "
-                + "helps to choose the best weights. A missing value or an empty line is a gap; no window crosses it.",
+            Description = "A .csv or .jsonl file, or - for standard input, with one row a step, the oldest first. The last fifth is for testing; the fifth "
+                + "before it helps to choose the best weights. A missing value or an empty line is a gap; no window crosses it.",
         };
         Option<string?> column = new("--column")
         {

@@ -253,7 +253,8 @@ internal sealed class TrainingArguments
     /// <summary>The model file: the user's choice, or a name from the data's.</summary>
     /// <exception cref="ToolException">The data come from standard input, which has no name.</exception>
     public string Output(ParseResult arguments, string data) => arguments.GetValue(_output) is string output ? output
-        : DataInput.IsStandardInput(data) ? throw new ToolException($"{Names[_output]} is needed to name the model file, because the data come from standard input")
+        : DataInput.IsStandardInput(data)
+        ? throw new ToolException($"{Names[_output]} is needed to name the model file, because the data come from standard input")
         : Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";
 
     /// <summary>Collects the files of a training before any of them is read.</summary>

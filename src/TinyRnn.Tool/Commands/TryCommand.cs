@@ -24,8 +24,8 @@ internal static class TryCommand
         kind.AcceptOnlyFromAmong("classify", "forecast", "text");
         Command command = new(
             "try",
-            "Tries cells, sizes, windows and learning rates within a time limit, keeps the best model, and prints a table and the command that trains it again. "
-                + "All options of 'train' may follow the data; the search does not change these.")
+            "Tries cells, sizes, windows and learning rates within a time limit, keeps the best model, and prints a table and the command that trains it "
+                + "again. All options of 'train' may follow the data; the search does not change these.")
         {
             data, minutes, kind,
         };

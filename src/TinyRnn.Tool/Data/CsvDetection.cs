@@ -75,7 +75,8 @@ internal static class CsvDetection
         }
 
         if (
-            Fields(rows).Where(one => one.Field.Contains('.') && new CsvNumbers('.').TryParse(one.Field, out _)).Select(one => ((CsvRow Row, string Field)?)one).FirstOrDefault() is (CsvRow row, string point))
+            Fields(rows).Where(one => one.Field.Contains('.') && new CsvNumbers('.').TryParse(one.Field, out _))
+                .Select(one => ((CsvRow Row, string Field)?)one).FirstOrDefault() is (CsvRow row, string point))
         {
             throw new ToolException(
                 $"{path}({commas[0].Row.Line}): '{commas[0].Field}' has a decimal comma, but '{point}' in line {row.Line} has a decimal point; set "
@@ -132,8 +133,10 @@ internal static class CsvDetection
         // In "Temp, C;Hum, %" both delimiters split all rows alike, but only one gives numbers.
         CsvReading[] best = [.. fitting.Where(reading => Share(reading) == fitting.Max(Share))];
         return best.Length == 1 ? best[0] : throw new ToolException(
-            $"{path}: its rows can be read as "
-                + $"{string.Join(" or ", best.Select(reading => reading.Columns == 1 ? "1 column of numbers with a decimal comma" : $"{reading.Columns} columns with {Name(reading.Delimiter)} between them"))}; choose with --delimiter or --decimal");
+            $"{path}: its rows can be read as {string.Join(" or ", best.Select(Describe))}; choose with --delimiter or --decimal");
+
+        static string Describe(CsvReading reading) => reading.Columns == 1 ? "1 column of numbers with a decimal comma"
+            : $"{reading.Columns} columns with {Name(reading.Delimiter)} between them";
     }
 
     private static double Share(CsvReading reading) => (double)reading.Numbers / reading.Rows.Where(row => !row.IsEmpty).Sum(row => row.Fields.LongLength);

@@ -82,7 +82,8 @@ internal static class OutputFile
             {
                 text.AppendJoin(
                     ',',
-                    output.Skip(start).Take(outputSize).Select(value => isDouble ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value).ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+                    output.Skip(start).Take(outputSize).Select(value => isDouble ? value.ToString("R", CultureInfo.InvariantCulture)
+                        : ((float)value).ToString("R", CultureInfo.InvariantCulture))).Append('\n');
             }
         }
 

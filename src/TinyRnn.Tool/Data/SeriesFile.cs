@@ -85,7 +85,8 @@ internal sealed class SeriesFile
         int[] numeric = [.. Enumerable.Range(0, table.Columns.Count).Where(column => column != timeColumn && HoldsNumbers(table, column))];
         return numeric.Length == 1 ? numeric[0] : throw new ToolException(numeric.Length == 0
             ? $"{table.Path}: no column has only numbers; name the one to forecast with --column"
-            : $"{table.Path}: {string.Join(", ", numeric.Select(column => $"'{table.Columns[column]}'"))} have numbers; name the one to forecast with --column");
+            : $"{table.Path}: {string.Join(", ", numeric.Select(column => $"'{table.Columns[column]}'"))} have numbers; "
+                + "name the one to forecast with --column");
     }
 
     private static bool HoldsNumbers(CsvTable table, int column)

@@ -24,7 +24,9 @@ internal sealed class DemoProject
         foreach (string name in args)
         {
             NameOrigin.Classify(name, best);
-            Console.WriteLine($"  {name,-14} {best[0].Label,-10} {best[0].Probability:0.00}   {best[1].Label,-10} {best[1].Probability:0.00}   {best[2].Label,-10} {best[2].Probability:0.00}");
+            Console.WriteLine(
+                $"  {name,-14} {best[0].Label,-10} {best[0].Probability:0.00}   {best[1].Label,-10} {best[1].Probability:0.00}   "
+                + $"{best[2].Label,-10} {best[2].Probability:0.00}");
         }
 
         const int Rounds = 20_000;
@@ -35,7 +37,8 @@ internal sealed class DemoProject
         }
 
         double microseconds = Stopwatch.GetElapsedTime(start).TotalMicroseconds / Rounds;
-        Console.WriteLine(FormattableString.Invariant($"  self-test {(NameOrigin.SelfTest() ? "passed" : "FAILED")}, {allocated} bytes allocated, {microseconds:0.0} us a name"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"  self-test {(NameOrigin.SelfTest() ? "passed" : "FAILED")}, {allocated} bytes allocated, {microseconds:0.0} us a name"));
         return NameOrigin.SelfTest() ? 0 : 1;
 
         [TinyRnnModel("names.tinyrnn")]
@@ -64,7 +67,8 @@ internal sealed class DemoProject
     {
         // Build servers that stay alive would keep the console's pipes open.
         (int exitCode, string output) = Run(
-            ["build", Path.Combine(_folder, ProjectFile), "-c", "Release", "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false"], capture: true, cancellation);
+            ["build", Path.Combine(_folder, ProjectFile), "-c", "Release", "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false"],
+            capture: true, cancellation);
         if (exitCode != 0)
         {
             Console.Error.WriteLine(output);
@@ -101,7 +105,8 @@ internal sealed class DemoProject
         string reference = FindRepository() is string root
             ? $"""
                 <ProjectReference Include="{Relative("src/TinyRnn/TinyRnn.csproj")}" />
-                <ProjectReference Include="{Relative("generator/TinyRnn.Generator/TinyRnn.Generator.csproj")}" OutputItemType="Analyzer" ReferenceOutputAssembly="false" />
+                <ProjectReference Include="{Relative("generator/TinyRnn.Generator/TinyRnn.Generator.csproj")}"
+                                  OutputItemType="Analyzer" ReferenceOutputAssembly="false" />
               </ItemGroup>
               <Import Project="{Relative("src/TinyRnn/buildTransitive/TinyRnn.targets")}" />
             """

@@ -11,7 +11,8 @@ namespace TinyRnn.Tool.Output;
 /// <param name="Flash">Bytes of constant data: weights with their padding, and the tables of characters or words.</param>
 /// <param name="State">Bytes of each stream's state; 0 if the model reads whole sequences only.</param>
 /// <param name="Step">Bytes of memory during a step: the rows of its layers, its input and its output.</param>
-/// <param name="Run">The same during a run over a sequence, which computes several steps together. For a model that reads whole sequences, the bytes for each step.</param>
+/// <param name="Run">The same during a run over a sequence, which computes several steps together. For a model that reads whole sequences, the bytes for
+/// each step.</param>
 /// <param name="MultiplyAdds">Multiply-adds in a step.</param>
 internal sealed record ModelCost(long Flash, long State, long Step, long Run, long MultiplyAdds)
 {

@@ -18,8 +18,8 @@ internal static class PrecisionWarning
         foreach (ColumnPrecision column in windows.StillCoarse)
         {
             yield return FormattableString.Invariant(
-                $"even without their mean, values of '{column.Column}' reach {column.Largest:G6}, where single precision has steps of {column.Step:G3}: forecasts lose ")
-                    + FormattableString.Invariant($"finer differences");
+                $"even without their mean, values of '{column.Column}' reach {column.Largest:G6}, where single precision has steps of ")
+                    + FormattableString.Invariant($"{column.Step:G3}: forecasts lose finer differences");
         }
     }
 
@@ -40,7 +40,8 @@ internal static class PrecisionWarning
             int size = network.Forecast?.Columns ?? network.InputSize;
             IReadOnlyList<string>? names = Models.ColumnNames(network);
             Write(Enumerable.Range(0, size).SelectMany(column => file.Sequences.Select(sequence => ColumnPrecision.Of(
-                names?[column] ?? FormattableString.Invariant($"{column + 1}"), [.. Enumerable.Range(0, sequence.Values.Length / size).Select(row => sequence.Values[(row * size) + column])]))));
+                names?[column] ?? FormattableString.Invariant($"{column + 1}"),
+                [.. Enumerable.Range(0, sequence.Values.Length / size).Select(row => sequence.Values[(row * size) + column])]))));
         }
     }
 

@@ -109,7 +109,8 @@ internal sealed class WeightsAssembly
         foreach (long bytes in _models.SelectMany(model => model.Data).Select(field => PackedWeights.BlockBytes(field.Length)).Distinct())
         {
             TypeDefinitionHandle block = AddType(
-                metadata, TypeAttributes.Public | TypeAttributes.ExplicitLayout | TypeAttributes.Sealed, PackedWeights.Namespace, PackedWeights.BlockName(bytes), valueType, 1);
+                metadata, TypeAttributes.Public | TypeAttributes.ExplicitLayout | TypeAttributes.Sealed, PackedWeights.Namespace,
+                PackedWeights.BlockName(bytes), valueType, 1);
             metadata.AddTypeLayout(block, PackedWeights.Alignment, checked((uint)bytes));
             blocks.Add(bytes, block);
         }

@@ -174,7 +174,8 @@ internal abstract class TaskMeasure
             try
             {
                 Sequences = [
-                    .. file.Sequences.Select(sequence => sequence.Text is string text ? ModelSequence.OfTokens(network.Tokens!.Encode(text)) : ModelSequence.OfValues(sequence.Singles))];
+                    .. file.Sequences.Select(sequence => sequence.Text is string text ? ModelSequence.OfTokens(network.Tokens!.Encode(text))
+                        : ModelSequence.OfValues(sequence.Singles))];
                 float[][] outputs = Outputs(network);
                 _targets = targets is null
                     ? outputs

@@ -54,7 +54,10 @@ public sealed class LabelledDataSet
     /// <summary>Test examples, class by class.</summary>
     public IReadOnlyList<LabelledText> Test { get; }
 
-    /// <summary>Validation examples, which choose the best weights, class by class. Without any, <see cref="Test"/> chooses them and so flatters the result a little.</summary>
+    /// <summary>
+    /// Validation examples, which choose the best weights, class by class. Without any, <see cref="Test"/> chooses them and so flatters the result a
+    /// little.
+    /// </summary>
     public IReadOnlyList<LabelledText> Validation { get; }
 
     /// <summary>Number of lines that were left out because they have nothing of the vocabulary.</summary>

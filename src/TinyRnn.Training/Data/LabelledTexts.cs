@@ -90,8 +90,8 @@ public sealed class LabelledTexts
         return left.Count == 0 ? this : kept.Length > 1
             ? new LabelledTexts([.. kept.Select(label => Labels[label])], [.. kept.Select(label => Lines[label])], [.. kept.Select(label => _sources[label])])
             : throw new TrainingDataException(
-                _sources[0], 0, $"{kept.Length} of {Labels.Count} classes have two different texts, one to train and one to test; at least two such classes were "
-                    + "expected");
+                _sources[0], 0, $"{kept.Length} of {Labels.Count} classes have two different texts, one to train and one to test; at least two such "
+                    + "classes were expected");
     }
 
     private static bool HasTwoTexts(TokenInput input, IEnumerable<LabelledLine> lines) =>

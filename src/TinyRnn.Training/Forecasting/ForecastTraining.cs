@@ -29,7 +29,8 @@ public static class ForecastTraining
     /// <exception cref="ArgumentException">A part has no window, the layers do not fit, or the change of a column that is not read should be
     /// learned.</exception>
     public static SequenceRegressionTrainer CreateTrainer(
-        ForecastWindows windows, IReadOnlyList<Layer> layers, bool predictsChange, SequenceRegressionOptions? options = null, ForecastBaselines? baselines = null)
+        ForecastWindows windows, IReadOnlyList<Layer> layers, bool predictsChange, SequenceRegressionOptions? options = null,
+        ForecastBaselines? baselines = null)
     {
         ForecastSeries series = windows.Series;
         ForecastShape shape = windows.Shape;

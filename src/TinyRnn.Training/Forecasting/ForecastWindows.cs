@@ -20,7 +20,8 @@ public sealed class ForecastWindows
         ValidationStart = (int)(series.Count * 6L / 10);
         double[]? origins = series.FindOrigins(ValidationStart);
         Shape = new ForecastShape(
-            window, horizon, series.Columns.Count, series.TargetColumn, origins?[..series.Columns.Count], series.TargetColumn is null && origins is not null ? origins[^1] : 0);
+            window, horizon, series.Columns.Count, series.TargetColumn, origins?[..series.Columns.Count], series.TargetColumn is null && origins is not null
+                ? origins[^1] : 0);
         Coarse = [.. series.Precision(series.Count).Where(column => column.IsTooCoarse)];
         StillCoarse = origins is null ? [] : [.. series.Precision(series.Count, origins).Where(column => column.IsTooCoarse)];
         All = [.. Enumerable.Range(0, series.Count).Where(target => series.IsWhole(target - horizon - window + 1, target))];

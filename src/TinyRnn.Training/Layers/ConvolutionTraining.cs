@@ -55,7 +55,8 @@ public sealed class ConvolutionTraining<T> : RowTraining<T>
             Gather(x, group);
             WeightBlock<T> weight = WeightOf(group);
             MatrixProduct.AddTransposedRight(
-                _layer.Window.Positions, Outputs, _layer.Columns, _windows, _layer.Columns, weight.Value, weight.Stride, y[(group * Outputs)..], _layer.OutputChannels);
+                _layer.Window.Positions, Outputs, _layer.Columns, _windows, _layer.Columns, weight.Value, weight.Stride, y[(group * Outputs)..],
+                _layer.OutputChannels);
         }
 
         ActivationPass.Forward(_layer, _layer.Activation, y);
@@ -79,7 +80,8 @@ public sealed class ConvolutionTraining<T> : RowTraining<T>
                 Outputs, _layer.Columns, _layer.Window.Positions, gradient, _layer.OutputChannels, _windows, _layer.Columns, weight.Gradient, weight.Stride);
             Array.Clear(_windowsGradient);
             MatrixProduct.Add(
-                _layer.Window.Positions, _layer.Columns, Outputs, gradient, _layer.OutputChannels, weight.Value, weight.Stride, _windowsGradient, _layer.Columns);
+                _layer.Window.Positions, _layer.Columns, Outputs, gradient, _layer.OutputChannels, weight.Value, weight.Stride, _windowsGradient,
+                _layer.Columns);
             Scatter(inputGradient, group);
         }
     }

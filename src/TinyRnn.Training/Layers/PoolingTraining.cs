@@ -100,7 +100,8 @@ public sealed class PoolingTraining<T> : TrainableLayer<T>
                 if (!inputGradient.IsEmpty)
                 {
                     Unpool(
-                        input.Values.Slice(row * _size, _size), Before(layout, step, sequence), HasBefore(step, sequence), gradient, inputGradient.Slice(row * _size, _size));
+                        input.Values.Slice(row * _size, _size), Before(layout, step, sequence), HasBefore(step, sequence), gradient,
+                        inputGradient.Slice(row * _size, _size));
                 }
             }
         }

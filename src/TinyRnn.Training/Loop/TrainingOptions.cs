@@ -45,7 +45,11 @@ public abstract record TrainingOptions
     /// Threads that share the sequences of a training step, 1 to 256; null for the number of cores, but with at least 8 sequences for each thread. The
     /// number is part of the model's metadata, because the order of sums depends on it.
     /// </summary>
-    public int? Threads { get; init => field = value is int threads ? OptionRange.Int32(threads, 1, DataParallelNetwork<float>.MaxThreads, nameof(Threads)) : null; }
+    public int? Threads
+    {
+        get;
+        init => field = value is int threads ? OptionRange.Int32(threads, 1, DataParallelNetwork<float>.MaxThreads, nameof(Threads)) : null;
+    }
 
     internal abstract string TrainerName { get; }
 

@@ -30,8 +30,8 @@ public sealed class Adam<T> : Optimizer<T>
     /// <param name="beta1">Share of the old mean that is kept, in [0, 1).</param>
     /// <param name="beta2">Share of the old mean square that is kept, in [0, 1).</param>
     /// <param name="epsilon">Added to the root, above 0.</param>
-    /// <param name="weightDecay">Share of each weight that is added to its gradient; if decoupled, share of each weight, times the rate, that is subtracted at each step. At least
-    /// 0.</param>
+    /// <param name="weightDecay">Share of each weight that is added to its gradient; if decoupled, share of each weight, times the rate, that is subtracted
+    /// at each step. At least 0.</param>
     /// <param name="isDecoupled">Whether the weight decay is decoupled from the gradient: AdamW.</param>
     public Adam(
         IReadOnlyList<Parameter<T>> parameters,

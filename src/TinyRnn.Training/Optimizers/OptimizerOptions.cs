@@ -80,7 +80,11 @@ public sealed record OptimizerOptions
     public int? StepEvery { get; init => field = value is int steps ? OptionRange.Int32(steps, 1, int.MaxValue, nameof(StepEvery)) : null; }
 
     /// <summary>The same in epochs, which may be fractional, above 0. It overrides <see cref="StepEvery"/>; null to use that.</summary>
-    public double? StepEveryEpochs { get; init => field = value is double epochs ? OptionRange.Positive(epochs, MaximumEpochs, nameof(StepEveryEpochs)) : null; }
+    public double? StepEveryEpochs
+    {
+        get;
+        init => field = value is double epochs ? OptionRange.Positive(epochs, MaximumEpochs, nameof(StepEveryEpochs)) : null;
+    }
 
     /// <summary>Training steps in which the rate rises linearly to its full value, before the schedule starts; 0 for none.</summary>
     public int WarmUpSteps { get; init => field = OptionRange.Int32(value, 0, int.MaxValue, nameof(WarmUpSteps)); }

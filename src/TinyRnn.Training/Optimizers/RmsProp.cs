@@ -27,7 +27,8 @@ public sealed class RmsProp<T> : Optimizer<T>
     /// <param name="epsilon">Added to the root, above 0.</param>
     /// <param name="weightDecay">Share of each weight that is added to its gradient, at least 0.</param>
     public RmsProp(
-        IReadOnlyList<Parameter<T>> parameters, double learningRate = 1e-2, double squareDecay = 0.99, double momentum = 0, double epsilon = 1e-8, double weightDecay = 0)
+        IReadOnlyList<Parameter<T>> parameters, double learningRate = 1e-2, double squareDecay = 0.99, double momentum = 0, double epsilon = 1e-8,
+        double weightDecay = 0)
         : base(parameters, learningRate)
     {
         _squareDecay = squareDecay;

@@ -95,7 +95,8 @@ public sealed class DataParallelNetwork<T> : IDisposable
     public void Dispose() => _team.Dispose();
 
     private double LearnAlone(
-        PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final, Xoshiro256StarStar? random)
+        PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final,
+        Xoshiro256StarStar? random)
     {
         _network.ClearGradients();
         ReadOnlySpan<T> outputs = _network.Forward(layout, input, steps, initial, random);
@@ -111,7 +112,8 @@ public sealed class DataParallelNetwork<T> : IDisposable
     }
 
     private unsafe double LearnInParts(
-        PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final, Xoshiro256StarStar? random)
+        PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final,
+        Xoshiro256StarStar? random)
     {
         for (int i = _parts - 1; i >= 0; i--)
         {

@@ -14,7 +14,8 @@ namespace TinyRnn.Training;
 /// <param name="gate">sigma, of the gates.</param>
 /// <param name="function">phi.</param>
 internal sealed class GruAfterRecurrence<T, TGate, TFunction>(
-    WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden, TGate gate = default, TFunction function = default)
+    WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden, TGate gate = default,
+    TFunction function = default)
     : Recurrence<T>(inputWeight, biases, isReverse, hidden)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TGate : struct, IElementwise<T>

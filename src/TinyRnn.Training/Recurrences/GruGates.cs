@@ -216,7 +216,9 @@ internal static unsafe class GruGates
         }
     }
 
-    /// <summary>The backward pass of <see cref="ForwardReset"/>, where d is the derivative with respect to r h: da_r = d h sigma'(r); r d is passed to h.</summary>
+    /// <summary>
+    /// The backward pass of <see cref="ForwardReset"/>, where d is the derivative with respect to r h: da_r = d h sigma'(r); r d is passed to h.
+    /// </summary>
     /// <param name="gate">sigma.</param>
     /// <param name="units">Number of units.</param>
     /// <param name="gates">r; becomes da_r.</param>

@@ -116,7 +116,8 @@ internal readonly unsafe struct LstmGates<T, TForm, TGate, TFunction>(int units,
     /// <param name="carriedCell">The part of dc' that comes from the next step; becomes the gradient for c.</param>
     [MethodImpl(HotLoop.Optimized)]
     public void Backward(
-        Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, ReadOnlySpan<T> cell, ReadOnlySpan<T> outputGradient, Span<T> carriedOutput, Span<T> carriedCell)
+        Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, ReadOnlySpan<T> cell, ReadOnlySpan<T> outputGradient, Span<T> carriedOutput,
+        Span<T> carriedCell)
     {
         int rows = GateRows.Count(
             units, Count, gates.Length, previous.Length, cell.Length, outputGradient.Length, carriedOutput.Length, carriedCell.Length);

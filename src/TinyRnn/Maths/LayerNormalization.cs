@@ -41,7 +41,8 @@ public static class LayerNormalization
         for (; i + Vector128<float>.Count <= all; i += Vector128<float>.Count)
         {
             (
-                (Vector128.LoadUnsafe(ref result, (nuint)i) * Vector128.LoadUnsafe(ref weight, (nuint)i)) + Vector128.LoadUnsafe(ref bias, (nuint)i)).StoreUnsafe(ref result, (nuint)i);
+                (Vector128.LoadUnsafe(ref result, (nuint)i) * Vector128.LoadUnsafe(ref weight, (nuint)i)) + Vector128.LoadUnsafe(ref bias, (nuint)i))
+                    .StoreUnsafe(ref result, (nuint)i);
         }
 
         for (; i < all; i++)

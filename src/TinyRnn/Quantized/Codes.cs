@@ -14,7 +14,10 @@ public static class Codes
     // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits, also on processors without a rounding instruction.
     private const float Rounder = 12582912f;
 
-    /// <summary>Writes the codes of a row. No operation is fused, so every processor gives the same codes; NaN has the code 0, and <see cref="NanSpread"/> its effect.</summary>
+    /// <summary>
+    /// Writes the codes of a row. No operation is fused, so every processor gives the same codes; NaN has the code 0, and <see cref="NanSpread"/> its
+    /// effect.
+    /// </summary>
     /// <param name="x">The first of the values.</param>
     /// <param name="codes">Receives the codes.</param>
     /// <param name="count">Number of values.</param>

@@ -6,7 +6,10 @@ public readonly record struct SamplingOptions
     // Stored as exclusive-or with the bits of 1, so that default(SamplingOptions) has temperature 1.
     private readonly int _temperatureBits;
 
-    /// <summary>Divides the logits. Below 1 likely characters become likelier, above 1 the text is more varied; 0 always takes the likeliest. At least 0; 1 if not set.</summary>
+    /// <summary>
+    /// Divides the logits. Below 1 likely characters become likelier, above 1 the text is more varied; 0 always takes the likeliest. At least 0; 1 if not
+    /// set.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, NaN or infinite.</exception>
     public float Temperature
     {
