@@ -30,7 +30,7 @@ public interface IModelVisitor
 }
 
 /// <summary>
-/// The compiled models. They are structs, because generic code over a struct is compiled for it alone and calls it directly,
+/// The compiled models. They are structs, because generic code over a struct is compiled specifically for it and calls it directly,
 /// where code over classes is shared and looks up each call of a static member.
 /// </summary>
 public static partial class CompiledModels

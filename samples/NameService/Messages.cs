@@ -19,12 +19,12 @@ internal sealed record ClassifyReply(string Name, LanguageProbability[] Best);
 /// <param name="Probability">From 0 to 1; those of all languages sum to 1.</param>
 internal sealed record LanguageProbability(string Language, float Probability);
 
-/// <summary>What the model knows after each character of a name.</summary>
+/// <summary>The probabilities and hidden states after each character of a name.</summary>
 /// <param name="Languages">The languages, in the order of the probabilities.</param>
 /// <param name="Steps">One for each character of the name.</param>
 internal sealed record StepsReply(IReadOnlyList<string> Languages, IReadOnlyList<CharacterStep> Steps);
 
-/// <summary>What the model knows after one character.</summary>
+/// <summary>The result after one character.</summary>
 /// <param name="Character">The character as it was sent.</param>
 /// <param name="Read">Whether the model reads this character; it leaves out those outside its vocabulary.</param>
 /// <param name="Probabilities">The probability of each language.</param>
@@ -33,7 +33,7 @@ internal sealed record CharacterStep(string Character, bool Read, float[] Probab
 
 /// <summary>Names to invent.</summary>
 /// <param name="Language">One of the 18 languages.</param>
-/// <param name="Prefix">What each name begins with, up to 20 characters.</param>
+/// <param name="Prefix">The beginning of each name, up to 20 characters.</param>
 /// <param name="Count">How many, 1 to 100.</param>
 /// <param name="Temperature">Below 1 likely letters become likelier, above 1 names are more varied, 0 always takes the likeliest; 0 to 10.</param>
 /// <param name="TopK">Choose from this many of the most probable characters; 0 for all.</param>

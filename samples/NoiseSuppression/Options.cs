@@ -6,7 +6,7 @@ internal sealed record Options
     /// <summary>The help.</summary>
     public const string Usage = """
         usage: noise-suppression IN OUT [options]
-          IN                    a WAV file, or - for standard input: a WAV file, or 16-bit samples of one channel, 16,000 a second
+          IN                    a WAV file, or - for standard input: a WAV file, or 16-bit samples of one channel, 16,000 per second
           OUT                   a WAV file, or - for standard output: 16-bit samples of one channel, 16,000 a second; - where IN is - and OUT is left out
           --spectrogram FILE    draws the spectrograms before and after: .svg, or .png without axes
           --json                the figures at the end, on standard error, as JSON

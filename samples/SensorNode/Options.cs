@@ -7,10 +7,10 @@ internal sealed record Options(string? File, string? FailuresFile, float Thresho
 {
     public const string Usage = """
         usage: SensorNode [FILE] [--threshold X] [--failures FILE] [--forecasts] [--figures]
-          FILE              lines of time,value; standard input without it
-          --threshold X     alarm where forecasts are off by X times the usual; 4 without it
-          --failures FILE   known failures, a time a line: tells which were found, within 24 hours, and when
-          --forecasts       every value with its forecast and how far it is off, as CSV; alarms go to standard error
+          FILE              lines of time,value; by default standard input
+          --threshold X     alarm at X times the usual error of forecasts; by default 4
+          --failures FILE   known failures, one time a line: reports which were found within 24 hours, and when
+          --forecasts       every value with its forecast and error, as CSV; alarms go to standard error
           --figures         errors of the forecasts and allocated bytes, on standard error
         """;
 

@@ -10,14 +10,14 @@ internal sealed record Options
     /// <summary>The help.</summary>
     public const string Usage = """
         usage: voice-activity FILE.wav | - [options]
-          -                    sound from standard input: a WAV file, or 16-bit samples of one channel, 16,000 a second
-          --format F           text, json or srt; text without it
-          --threshold P        speech begins with this probability; 0.5 without it
-          --exit-threshold P   speech ends below this probability; 0.15 less than the threshold without it
-          --min-speech MS      shorter speech is left out; 250 without it
-          --min-silence MS     shorter silence ends no speech; 100 without it
-          --padding MS         what is added before and behind speech; 30 without it
-          --probabilities      in place of segments the time at the end of each 32 ms and the probability of speech in them, as CSV
+          -                    sound from standard input: a WAV file, or 16-bit samples of one channel, 16,000 per second
+          --format F           text, json or srt; by default text
+          --threshold P        speech starts at this probability; by default 0.5
+          --exit-threshold P   speech ends below this probability; by default 0.15 less than the threshold
+          --min-speech MS      shorter speech is left out; by default 250
+          --min-silence MS     shorter silence does not end speech; by default 100
+          --padding MS         time that is added before and after speech; by default 30
+          --probabilities      the end time and the probability of speech of each 32 ms, as CSV, instead of segments
           --figures            length, real-time factor and allocated bytes, on standard error
         """;
 
@@ -30,7 +30,7 @@ internal sealed record Options
     /// <summary>The format of segments.</summary>
     public SegmentFormat Format { get; private init; }
 
-    /// <summary>What counts as speech.</summary>
+    /// <summary>The rules for speech.</summary>
     public SegmentOptions Segments { get; private init; } = new();
 
     /// <summary>Whether to write probabilities instead of segments.</summary>

@@ -59,7 +59,7 @@ public sealed class TrainingCommandTests : IDisposable
         Assert.StartsWith("no.tinyrnn: no such file", await ToolRun.Fail(_folder.Path, [.. Train, "--from", "no.tinyrnn"]), StringComparison.Ordinal);
         _folder.Write("text.txt", string.Concat(Enumerable.Repeat("wxyz ", 60)));
         Assert.Contains(
-            "the vocabulary is of 5 characters, there of 5 other ones",
+            "the vocabulary has 5 characters, there 5 others",
             await ToolRun.Fail(_folder.Path, [.. Train, "--from", "text.tinyrnn", "-o", "more.tinyrnn"]), StringComparison.Ordinal);
     }
 

@@ -87,8 +87,8 @@ internal sealed class DriverResult
             TimeSpan[] silences = [.. lost.Select(resumption => resumption.Silence).Order()];
             Line(
                 "resumed",
-                $"{lost.Count():N0} devices of silo {lost.Key} went on from their written state, ",
-                $"{lost.Average(resumption => resumption.Again):0.0} readings back in the mean and {lost.Max(resumption => resumption.Again)} at most; ",
+                $"{lost.Count():N0} devices of silo {lost.Key} continued from their written state, ",
+                $"{lost.Average(resumption => resumption.Again):0.0} readings back on average and {lost.Max(resumption => resumption.Again)} at most; ",
                 $"silent for {silences[silences.Length / 2].TotalSeconds:0.0} s (median) to {silences[^1].TotalSeconds:0.0} s");
         }
 

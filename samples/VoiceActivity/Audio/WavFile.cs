@@ -30,7 +30,7 @@ internal static class WavFile
 
     /// <summary>Reads the rest of the header, up to the sound.</summary>
     /// <param name="start">The first <see cref="StartSize"/> bytes, or all if there are fewer.</param>
-    /// <param name="stream">What follows.</param>
+    /// <param name="stream">The rest of the file.</param>
     /// <returns>The sound.</returns>
     /// <exception cref="InvalidDataException">The stream is not a WAV file, is cut off, or has compressed sound.</exception>
     public static PcmSamples Open(ReadOnlySpan<byte> start, Stream stream)
@@ -93,7 +93,7 @@ internal static class WavFile
             (Floats, 32) => SampleForm.Float32,
             (Floats, 64) => SampleForm.Float64,
             _ => throw new InvalidDataException(
-                $"its sound is of the format {kind} with {bits} bits; 1 with 8, 16, 24 or 32, or 3 (floats) with 32 or 64 was expected"),
+                $"its sound has format {kind} with {bits} bits; 1 with 8, 16, 24 or 32, or 3 (floats) with 32 or 64 was expected"),
         };
         if (channels is 0 or > MostChannels)
         {

@@ -9,7 +9,7 @@ internal readonly record struct Segment(long Start, long End);
 /// Finds segments of speech from a stream of probabilities. The result is that of Silero's <c>get_speech_timestamps</c>, but each segment is
 /// reported as soon as it is certain.
 /// </summary>
-/// <param name="options">What counts as speech.</param>
+/// <param name="options">The rules for speech.</param>
 /// <param name="found">Receives the segments, in order.</param>
 internal sealed class SegmentFinder(SegmentOptions options, Action<Segment> found)
 {

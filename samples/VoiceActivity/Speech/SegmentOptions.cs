@@ -1,6 +1,6 @@
 namespace VoiceActivity.Speech;
 
-/// <summary>What counts as speech: the options of Silero's <c>get_speech_timestamps</c>, with its defaults.</summary>
+/// <summary>The rules for speech: the options of Silero's <c>get_speech_timestamps</c>, with its defaults.</summary>
 internal sealed record SegmentOptions
 {
     private const int SamplesOfMillisecond = VoiceChunk.Rate / 1000;

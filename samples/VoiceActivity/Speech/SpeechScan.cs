@@ -20,7 +20,7 @@ internal sealed class SpeechScan<TModel, TState>
 
     /// <summary>Makes a new instance.</summary>
     /// <param name="sound">Sound at any rate.</param>
-    /// <param name="options">What counts as speech.</param>
+    /// <param name="options">The rules for speech.</param>
     /// <param name="writer">The writer of segments.</param>
     /// <param name="writesProbabilities">Whether the probability of each chunk is written, in place of segments.</param>
     public SpeechScan(ISamples sound, SegmentOptions options, SegmentWriter writer, bool writesProbabilities)

@@ -24,7 +24,7 @@ internal sealed record ComparedModel(string Path, Network Network)
 }
 
 /// <summary>A row of the comparison.</summary>
-/// <param name="Name">What is measured.</param>
+/// <param name="Name">The name of the measure.</param>
 /// <param name="First">Its value for the first model.</param>
 /// <param name="Second">Its value for the second one.</param>
 /// <param name="Kind">Which value is better, and how it is written.</param>

@@ -47,8 +47,7 @@ internal sealed class TrainingArguments
 
     private readonly Option<string> _activation = new("--activation")
     {
-        Description = "tanh, relu or identity; for a gru in the candidate, for an lstm "
-            + "tanh alone.",
+        Description = "tanh, relu or identity; for a gru in the candidate, for an lstm tanh only.",
         DefaultValueFactory = _ => "tanh"
     };
     private readonly Option<double?> _dropout = new("--dropout")

@@ -26,8 +26,8 @@ public sealed record InitialWeights(Network Network, string Source)
         if (definition.Input is Vocabulary vocabulary && Network.Vocabulary?.Characters != vocabulary.Characters)
         {
             differences.Add(
-                $"the vocabulary is of {vocabulary.Size} characters, there of "
-                    + $"{(Network.Vocabulary is Vocabulary other ? $"{other.Size} other ones" : "none")}");
+                $"the vocabulary has {vocabulary.Size} characters, there "
+                    + $"{(Network.Vocabulary is Vocabulary other ? $"{other.Size} others" : "none")}");
         }
 
         if (definition.Labels.Count > 0 && !definition.Labels.SequenceEqual(Network.Labels))

@@ -52,7 +52,7 @@ public sealed record TrainingProgress
     /// <summary>Sequences or characters (see <see cref="ItemName"/>) processed each second, over the whole run so far.</summary>
     public required double ItemsPerSecond { get; init; }
 
-    /// <summary>What an item is: <c>sequences</c> or <c>characters</c>.</summary>
+    /// <summary>The kind of an item: <c>sequences</c> or <c>characters</c>.</summary>
     public required string ItemName { get; init; }
 
     /// <summary>Time since the start.</summary>

@@ -8,7 +8,7 @@ namespace TinyRnn.Training;
 /// </summary>
 /// <param name="inputWeight">W, [3 * units, input].</param>
 /// <param name="hiddenWeight">U, [3 * units, units].</param>
-/// <param name="biases">b and c; or b alone, with c_n = 0; or none.</param>
+/// <param name="biases">b and c; or only b, with c_n = 0; or none.</param>
 /// <param name="isReverse">Whether it reads from the last step to the first.</param>
 /// <param name="hidden">h.</param>
 /// <param name="gate">sigma, of the gates.</param>

@@ -171,7 +171,7 @@ internal static unsafe class GruGates
     }
 
     /// <summary>
-    /// The backward pass of <see cref="ForwardCandidate"/>: da_n = dh' (1 - z) phi'(n), da_z = dh' (h - n) sigma'(z); z dh' goes on to h.
+    /// The backward pass of <see cref="ForwardCandidate"/>: da_n = dh' (1 - z) phi'(n), da_z = dh' (h - n) sigma'(z); z dh' is passed to h.
     /// </summary>
     /// <param name="gate">sigma.</param>
     /// <param name="function">phi.</param>

@@ -8,10 +8,10 @@ public interface ITextReader
 
     /// <summary>Reads a character or a word of a text and moves past it.</summary>
     /// <returns>Its token, or -1 if the model leaves it out, or if there are no more words.</returns>
-    /// <exception cref="ArgumentException">It is unknown and the model's rule is to fail.</exception>
+    /// <exception cref="ArgumentException">The character or word is unknown, and the model refuses it.</exception>
     static abstract int ReadToken(ReadOnlySpan<char> text, ref int position);
 
-    /// <summary>Reads a character or a word of a text and moves past it, unless it is unknown and the model's rule is to fail.</summary>
+    /// <summary>Reads a character or a word of a text and moves past it, unless it is unknown and the model refuses it.</summary>
     /// <param name="text">The text.</param>
     /// <param name="position">The start; moves past what was read, or to the first unknown character or word.</param>
     /// <param name="token">Its token, or -1 if the model leaves it out, or if there are no more words.</param>

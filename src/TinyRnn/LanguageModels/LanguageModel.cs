@@ -6,10 +6,10 @@ namespace TinyRnn;
 public static class LanguageModel
 {
     /// <summary>The log-likelihood of a text given its first character or word.</summary>
-    /// <param name="model">The model with its state, which moves on.</param>
-    /// <param name="text">The text; what the model leaves out does not count.</param>
+    /// <param name="model">The model with its state, which advances.</param>
+    /// <param name="text">The text. Characters and words that the model leaves out are ignored.</param>
     /// <param name="scratch">A buffer for one output of the model.</param>
-    /// <exception cref="ArgumentException">A character or word is unknown and the model's rule is to fail.</exception>
+    /// <exception cref="ArgumentException">The text has an unknown character or word that the model refuses.</exception>
     public static TextScore Score<TStepper>(scoped ref TStepper model, ReadOnlySpan<char> text, Span<float> scratch)
         where TStepper : ITokenStepper, allows ref struct
     {
@@ -36,13 +36,13 @@ public static class LanguageModel
     }
 
     /// <summary>Continues a text, character by character or word by word.</summary>
-    /// <param name="model">The model with its state, which moves on.</param>
-    /// <param name="prompt">What comes before; at least one character or word of the vocabulary.</param>
+    /// <param name="model">The model with its state, which advances.</param>
+    /// <param name="prompt">The prompt; at least one character or word of the vocabulary.</param>
     /// <param name="destination">Receives the continuation, without the prompt.</param>
     /// <param name="options">How characters are drawn.</param>
     /// <param name="scratch">A buffer for one output of the model.</param>
     /// <returns>The number of UTF-16 code units written.</returns>
-    /// <exception cref="ArgumentException">The prompt holds nothing of the vocabulary, or something unknown and the model's rule is to fail.</exception>
+    /// <exception cref="ArgumentException">The prompt has nothing of the vocabulary, or an unknown character or word that the model refuses.</exception>
     public static int Generate<TStepper>(
         scoped ref TStepper model, ReadOnlySpan<char> prompt, Span<char> destination, scoped in SamplingOptions options, Span<float> scratch)
         where TStepper : ITokenStepper, allows ref struct

@@ -16,7 +16,7 @@ public static class LayerNormalization
     /// <param name="result">Receives as many values; must not be the input itself.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="size">Values of a group.</param>
-    /// <param name="epsilon">What is added to the variance.</param>
+    /// <param name="epsilon">The number that is added to the variance.</param>
     public static void Apply(ref float values, ref float result, int groups, int size, float epsilon)
     {
         for (int group = 0; group < groups; group++)
@@ -32,7 +32,7 @@ public static class LayerNormalization
     /// <param name="result">Receives as many values; must not be the input itself.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="size">Values of a group.</param>
-    /// <param name="epsilon">What is added to the variance.</param>
+    /// <param name="epsilon">The number that is added to the variance.</param>
     public static void Apply(ref float values, ref float weight, ref float bias, ref float result, int groups, int size, float epsilon)
     {
         Apply(ref values, ref result, groups, size, epsilon);

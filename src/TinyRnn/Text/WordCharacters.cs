@@ -24,8 +24,8 @@ public readonly ref struct WordCharacters(LetterCase letters, CharacterSet separ
 }
 
 /// <summary>A set of characters: those below 128 as the bits of two numbers, the others as a list.</summary>
-/// <param name="low">Those below 64.</param>
-/// <param name="high">Those from 64 to 127.</param>
+/// <param name="low">The characters below 64.</param>
+/// <param name="high">The characters from 64 to 127.</param>
 /// <param name="others">The others.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct CharacterSet(ulong low, ulong high, ReadOnlySpan<int> others)
