@@ -65,8 +65,8 @@ public class SensorNodeTests(PublishedSamples samples)
     }
 
     [Theory]
-    [InlineData("time,value\n", "no line holds a value")]
-    [InlineData("", "no line holds a value")]
+    [InlineData("time,value\n", "no line has a value")]
+    [InlineData("", "no line has a value")]
     public void A_stream_without_values_is_an_error(string content, string expected)
     {
         using TemporaryFolder folder = new();

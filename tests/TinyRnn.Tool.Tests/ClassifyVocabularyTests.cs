@@ -85,7 +85,7 @@ public sealed class ClassifyVocabularyTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--steps", "100", "--hidden", "8", "-o", "tutorial.tinyrnn");
         Assert.Equal(Networks.TutorialLetters, NetworkFile.Load(_folder.File("tutorial.tinyrnn")).Vocabulary!.Characters);
         Assert.Equal(
-            "--letters is one vocabulary and --vocabulary another; one of them was expected",
+            "--letters and --vocabulary name two vocabularies; give one of them",
             await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--vocabulary", "abc"]));
         Assert.Equal(
             "--vocabulary-size is for a vocabulary that is taken from the data",
@@ -94,9 +94,9 @@ public sealed class ClassifyVocabularyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("without --letters it comes from the data", "--letters")]
-    [InlineData("without --vocabulary it comes from the data", "--vocabulary", ", ")]
-    [InlineData("--tutorial has the tutorial's letters, and without it the vocabulary comes from the data", "--tutorial")]
+    [InlineData("without --letters the vocabulary comes from the data", "--letters")]
+    [InlineData("without --vocabulary the vocabulary comes from the data", "--vocabulary", ", ")]
+    [InlineData("--tutorial reads the tutorial's letters only; without it the vocabulary comes from the data", "--tutorial")]
     public async Task A_training_on_blanks_is_refused(string remedy, params string[] options)
     {
         string error = await ToolRun.Fail(_folder.Path, ["train", "classify", "слова", "--hidden", "8", .. options]);

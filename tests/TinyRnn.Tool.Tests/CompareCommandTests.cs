@@ -45,11 +45,11 @@ public sealed class CompareCommandTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "train", "classify", "mixed.csv", "-o", "letters.tinyrnn", "--letters", "--hidden", "4", "--epochs", "1");
         using JsonDocument json = await Compare("digits.tinyrnn", "letters.tinyrnn", "mixed.csv");
         Assert.Equal(2, json.RootElement.GetProperty("count").GetInt32());
-        Assert.Contains("; the part has 8 for the first and 2 for the second", json.RootElement.GetProperty("on").GetString(), StringComparison.Ordinal);
+        Assert.Contains("; the first model's part has 8 and the second's 2", json.RootElement.GetProperty("on").GetString(), StringComparison.Ordinal);
 
         // Four texts are one without their digits, which is measured once.
         string all = await ToolRun.Succeed(_folder.Path, "compare", "digits.tinyrnn", "letters.tinyrnn", "mixed.csv", "--split", "all");
-        Assert.Contains("on 20 texts (all); the part has 80 for the first and 20 for the second", all, StringComparison.Ordinal);
+        Assert.Contains("on 20 texts (all); the first model's part has 80 and the second's 20", all, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class CompareCommandTests : IDisposable
             "--bytes is not for 'forecast' models", await ToolRun.Fail(_folder.Path, "compare", "wave.tinyrnn", "wave.tinyrnn", "waves.csv", "--bytes"));
         NetworkFile.Save(Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 3)), _folder.File("raw.tinyrnn"));
         string raw = await ToolRun.Fail(_folder.Path, "compare", "raw.tinyrnn", "raw.tinyrnn", "waves.csv");
-        Assert.Contains("nothing to measure in 'raw' models", raw, StringComparison.Ordinal);
+        Assert.Contains("'raw' models cannot be measured", raw, StringComparison.Ordinal);
     }
 
     [Fact]

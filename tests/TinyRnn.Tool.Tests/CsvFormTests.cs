@@ -41,19 +41,19 @@ public sealed class CsvFormTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,b\n1,2\n3,4,5\n", "(3): 3 fields where line 1 has 2, with commas between them; a comma inside of a field needs quotes around it, or "
+    [InlineData("a,b\n1,2\n3,4,5\n", "(3): 3 fields where line 1 has 2, with commas between them; put quotes around a field that has a comma, or use "
         + "another --delimiter")]
     [InlineData("a,b\n1,2\n3\n", "(3): 1 field where line 1 has 2, with commas between them")]
     [InlineData("Temp,Hum\n20,4,10,2\n", "(2): 4 fields where line 1 has 2")]
     [InlineData("a;b\n1;2\n\n3;4;\n", "(4): 3 fields where line 1 has 2, with semicolons between them")]
     [InlineData("a,b,a\n1,2,3\n", "(1): two columns are named 'a'")]
-    [InlineData("a;b\n1,5;2\n1.5;3\n", "(2): '1,5' has a decimal comma, but '1.5' in line 3 a decimal point; --decimal says which one the file has")]
-    [InlineData("Value\n1,234\n2,000\n987\n", "(2): the comma of '1,234' may be before decimals or between thousands")]
-    [InlineData("Value,Other\n\"1,250\",1\n\"2,000\",2\n", "(2): the comma of '1,250' may be before decimals or between thousands")]
-    [InlineData("20,42\n21,5\n", ": its rows can be read as 2 columns with commas between them or 1 column of numbers with a decimal comma; --delimiter or "
-        + "--decimal says which")]
+    [InlineData("a;b\n1,5;2\n1.5;3\n", "(2): '1,5' has a decimal comma, but '1.5' in line 3 has a decimal point; set --decimal to the one that the file uses")]
+    [InlineData("Value\n1,234\n2,000\n987\n", "(2): the comma of '1,234' may be a decimal sign or separate thousands")]
+    [InlineData("Value,Other\n\"1,250\",1\n\"2,000\",2\n", "(2): the comma of '1,250' may be a decimal sign or separate thousands")]
+    [InlineData("20,42\n21,5\n", ": its rows can be read as 2 columns with commas between them or 1 column of numbers with a decimal comma; choose with "
+        + "--delimiter or --decimal")]
     [InlineData("", ": is empty")]
-    [InlineData("a;b\n", ": there is no line after the header")]
+    [InlineData("a;b\n", ": has no line after the header")]
     public void What_fits_no_reading_or_several_has_its_place(string text, string expected)
     {
         string path = Write(text);

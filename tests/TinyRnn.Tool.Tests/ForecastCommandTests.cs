@@ -116,14 +116,14 @@ public sealed class ForecastCommandTests : IDisposable
 
     [Theory]
     [InlineData("a,b\n1,2\n", "bad.csv: 'a', 'b' have numbers; name the one to forecast with --column")]
-    [InlineData("a,b\nx,y\n", "bad.csv: no column holds numbers alone")]
+    [InlineData("a,b\nx,y\n", "bad.csv: no column has only numbers")]
     [InlineData("", "bad.csv: is empty")]
-    [InlineData("a\n", "bad.csv: there is no line after the header")]
+    [InlineData("a\n", "bad.csv: has no line after the header")]
     [InlineData("a\n1\n2\n", "bad.csv: 2 rows with 0 gaps give 0 windows to train")]
     [InlineData("a\n1\nx\n", "bad.csv(3): column 'a', 'x', is not a finite number", "--column", "a")]
     [InlineData("a\n1\n", "bad.csv: there is no column 'c'; it has 'a'", "--column", "c")]
-    [InlineData("a,t\n1,5\n2,5\n", "bad.csv(3): the time '5' is that of line 2, too; --duplicates mean", "--column", "a", "--time", "t")]
-    [InlineData("a,t\n1,x y\n", "bad.csv(2): column 't', 'x y', is no time", "--column", "a", "--time", "t")]
+    [InlineData("a,t\n1,5\n2,5\n", "bad.csv(3): the time '5' is also in line 2; use --duplicates mean", "--column", "a", "--time", "t")]
+    [InlineData("a,t\n1,x y\n", "bad.csv(2): column 't', 'x y', is not a time", "--column", "a", "--time", "t")]
     [InlineData("a,b\n1,2\n3\n", "bad.csv(3): 1 field where line 1 has 2", "--column", "b")]
     [InlineData("a,a\n1,2\n3,4\n", "bad.csv(1): two columns are named 'a'", "--column", "a")]
     public async Task What_is_wrong_with_a_file_has_a_place(string text, string error, params string[] options)

@@ -40,8 +40,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("unknown command 'inspekt'; did you mean 'inspect'? ('tinyrnn --help' explains the command)", "inspekt", "x.tinyrnn")]
     [InlineData("unknown command 'frobnicate' ('tinyrnn --help' explains the command)", "frobnicate")]
     [InlineData("unknown command 'txt'; did you mean 'text'? ('tinyrnn train --help' explains the command)", "train", "txt")]
-    [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' lists what "
-        + "is there)", "train", "text", "fox.txt", "--epcohs", "3")]
+    [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' explains "
+        + "the command)", "train", "text", "fox.txt", "--epcohs", "3")]
     [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' explains the command)", "train", "text", "--epcohs", "3")]
     [InlineData("unknown option '--learning-rat' ('tinyrnn train text --help' explains the command)", "train", "text", "fox.txt", "--learning-rat", "3")]
     [InlineData("unexpected argument 'second.txt' ('tinyrnn train text --help' explains the command)", "train", "text", "fox.txt", "second.txt")]

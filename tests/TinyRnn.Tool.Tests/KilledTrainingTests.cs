@@ -94,9 +94,9 @@ public sealed class KilledTrainingTests : IDisposable
         string[] command = ["train", "text", "text.txt", "--hidden", "4", "--epochs", "1", "--resume"];
         Assert.Equal("text.checkpoint: there is no checkpoint to continue from", await ToolRun.Fail(_folder.Path, command));
         _folder.Write("text.checkpoint", "not one");
-        Assert.Equal("text.checkpoint: is no checkpoint of a training", await ToolRun.Fail(_folder.Path, command));
+        Assert.Equal("text.checkpoint: is not a checkpoint of a training", await ToolRun.Fail(_folder.Path, command));
         Assert.Equal(
-            "--resume needs checkpoints, and --checkpoint-every 0 keeps none", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "0"]));
+            "--resume needs a checkpoint, but --checkpoint-every 0 keeps none", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "0"]));
         Assert.Equal("--checkpoint-every is 0 to 1000000000, not -1", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "-1"]));
     }
 

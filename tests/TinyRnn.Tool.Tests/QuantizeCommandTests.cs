@@ -71,7 +71,7 @@ public sealed class QuantizeCommandTests : IDisposable
 
         _folder.Write("words/other.txt", "bab\nbob\n");
         Assert.Equal(
-            "words: class 'other' is no label of words.tinyrnn",
+            "words: class 'other' is not a label of words.tinyrnn",
             await ToolRun.Fail(_folder.Path, "quantize", "words.tinyrnn", "--to", type, "--data", "words", "-o", "other.tinyrnn"));
     }
 
@@ -109,7 +109,7 @@ public sealed class QuantizeCommandTests : IDisposable
             "measure    RMSE: ", await Quantize("raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "out.csv"), StringComparison.Ordinal);
         _folder.Write("short.csv", "1,2,3,4,5,6\n");
         Assert.StartsWith(
-            "short.csv: needs as many sequences and rows as in.csv makes the model give, 1 and 50",
+            "short.csv: must have as many sequences and rows as the model's outputs on in.csv, which are 1 and 50",
             await ToolRun.Fail(_folder.Path, "quantize", "raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "short.csv", "-o", "other.tinyrnn"),
             StringComparison.Ordinal);
     }
@@ -124,7 +124,7 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("(bound 1E-05 worse)", run.Output, StringComparison.Ordinal);
         Assert.Matches(
-            @"^tinyrnn: refused: RMSE to the outputs before goes from 0 to 0\.\d+, worse by more than the bound of 1E-05; nothing was written\n$", run.Errors);
+            @"^tinyrnn: refused: RMSE from the outputs before goes from 0 to 0\.\d+, which is worse by more than the bound of 1E-05; nothing was written\n$", run.Errors);
         Assert.False(File.Exists(_folder.File("small.tinyrnn")));
         ToolRun json = await ToolRun.Start(_folder.Path, [.. command, "--json"]);
         Assert.Equal(1, json.ExitCode);
@@ -141,7 +141,7 @@ public sealed class QuantizeCommandTests : IDisposable
     [InlineData("none.txt: no such file; a text was expected", "fox.tinyrnn", "--data", "none.txt")]
     [InlineData("empty.txt: fewer than two characters of the model's vocabulary", "fox.tinyrnn", "--data", "empty.txt")]
     [InlineData("binary.txt: ", "fox.tinyrnn", "--data", "binary.txt")]
-    [InlineData("--targets are for 'raw' models; this one is a 'language-model' model", "fox.tinyrnn", "--data", "fox.txt", "--targets", "fox.txt")]
+    [InlineData("--targets is for 'raw' models; this one is a 'language-model' model", "fox.tinyrnn", "--data", "fox.txt", "--targets", "fox.txt")]
     [InlineData("--targets and --bound need --data", "fox.tinyrnn", "--bound", "1")]
     [InlineData("--bound must be 0 or more", "fox.tinyrnn", "--data", "fox.txt", "--bound", "-1")]
     [InlineData("--bound must be 0 or more", "fox.tinyrnn", "--data", "fox.txt", "--bound", "NaN")]
@@ -166,7 +166,7 @@ public sealed class QuantizeCommandTests : IDisposable
         Save("raw.tinyrnn", Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 12)));
         await Quantize("raw.tinyrnn", "--to", "bf16");
         Assert.Equal(
-            "small.tinyrnn: is quantised already; start from the fp32 model",
+            "small.tinyrnn: is already quantised; start from the fp32 model",
             await ToolRun.Fail(_folder.Path, "quantize", "small.tinyrnn", "--to", "int8", "-o", "smaller.tinyrnn"));
         ToolRun unknown = await ToolRun.Start(_folder.Path, "quantize", "raw.tinyrnn", "--to", "int4", "-o", "smaller.tinyrnn");
         Assert.Equal(2, unknown.ExitCode);

@@ -89,7 +89,7 @@ public sealed class TrainingCommandTests : IDisposable
         Assert.Equal(warmed, await Rates("--step-every-epochs", "3", "--warm-up-epochs", "2"));
         Assert.Equal(warmed, await Rates("--step-every", "51", "--warm-up", "34"));
         Assert.Equal(
-            "a warm-up of 102 steps leaves nothing of a training of 102",
+            "a warm-up of 102 steps is too long for a training of 102 steps",
             await ToolRun.Fail(_folder.Path, [.. command, "--warm-up-epochs", "6", "-o", "other.tinyrnn"]));
 
         async Task<double[]> Rates(params string[] options)

@@ -62,7 +62,7 @@ public sealed class WordModelTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "import", "mood.keras", "--tokens", "4", "--labels", "labels.txt");
         Network network = NetworkFile.Load(_folder.File("mood.tinyrnn"));
         Assert.Matches(
-            "4 tokens, of a vocabulary that the file\\s+does not hold",
+            "4 tokens; the file has no\\s+vocabulary",
             (await ToolRun.Succeed(_folder.Path, "inspect", "mood.tinyrnn")).ReplaceLineEndings(" "));
         _folder.Write("in.json", "[\"3 0 1\", \"2, 2\"]");
         await ToolRun.Succeed(_folder.Path, "run", "mood.tinyrnn", "--input", "in.json", "--output", "out.json");
