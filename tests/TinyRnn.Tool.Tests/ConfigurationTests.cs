@@ -92,7 +92,7 @@ public sealed class ConfigurationTests : IDisposable
         Assert.StartsWith("bad.json", await ToolRun.Fail(_folder.Path, "train", "text", "fox.txt", "--config", "bad.json"), StringComparison.Ordinal);
         string other = Path.Combine(Repository.Root, "samples", "NameOrigin", "names.tinyrnn");
         Assert.SkipUnless(File.Exists(other), "the sample's model is not there");
-        Assert.Contains("no configuration", await ToolRun.Fail(_folder.Path, "inspect", other, "--config"), StringComparison.Ordinal);
+        Assert.Contains("has no training configuration", await ToolRun.Fail(_folder.Path, "inspect", other, "--config"), StringComparison.Ordinal);
     }
 
     private Task<byte[]> Bytes(string name) => File.ReadAllBytesAsync(_folder.File(name), TestContext.Current.CancellationToken);

@@ -21,7 +21,7 @@ public sealed partial class TrainingDisplayTests : IDisposable
     [InlineData(60, "45 %  loss 2.0917  perplexity 7.301 (best)  0m 56s left")]
     [InlineData(80, "45 %  epoch 5 of 10  loss 2.0917  perplexity 7.301 (best)  0m 56s left")]
     [InlineData(100, "45 %  epoch 5 of 10  loss 2.0917  perplexity 7.301 (best)  97,580 characters/s  0m 56s left")]
-    [InlineData(120, "45 %  [===========              ]  epoch 5 of 10  loss 2.0917  perplexity 7.301 (best)  97,580 characters/s  0m 56s left")]
+    [InlineData(120, "45 %  [==========              ]  epoch 5 of 10  loss 2.0917  perplexity 7.301 (best)  97,580 characters/s  0m 56s left")]
     public void Fields_are_dropped_where_there_is_no_room(int width, string line)
     {
         TrainingProgress progress = Progress(900, 7.301, 7.301, 900);
@@ -86,7 +86,7 @@ public sealed partial class TrainingDisplayTests : IDisposable
         table.Show(Progress(2_000, 9.25, 8.5, 200), "  | the fox");
         Assert.Equal(
             """
-             step   pass   done     loss  validation perplexity      nats      bits  characters/s  elapsed     left
+             step  epoch   done     loss  validation perplexity      nats      bits  characters/s  elapsed     left
               200   5/10   10 %   2.0917                  8.500     2.140     3.087        97,580   0m 46s   0m 56s  best
               300   5/10   15 %   2.0917                                                   97,580   1m 30s   0m 56s
             2,000   5/10  100 %   2.0917                  9.250     2.225     3.209        97,580   0m 46s   0m 56s

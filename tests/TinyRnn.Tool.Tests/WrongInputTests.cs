@@ -26,8 +26,8 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("evaluate waves.tinyrnn book.xlsx", 1, "book.xlsx: is an Excel workbook (XLSX)")]
 
     // Encodings.
-    [InlineData("train classify western.csv", 1, "western.csv(2): byte 0xE9 at offset 14 is not UTF-8, a text file in UTF-8 was expected; --encoding "
-        + "windows-1252 reads")]
+    [InlineData("train classify western.csv", 1, "western.csv(2): byte 0xE9 at offset 14 is not UTF-8, a text file in UTF-8 was expected; try "
+        + "--encoding windows-1252")]
     [InlineData("train text western.txt", 1, "western.txt(1): byte 0xE9 at offset 7 is not UTF-8")]
     [InlineData("train forecast half.csv", 1, "half.csv(")]
     [InlineData("train classify words.csv --encoding klingon", 1, "--encoding is utf-8, utf-16, windows-1252 or another name of an encoding, not 'klingon'")]
@@ -69,8 +69,8 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("train forecast - -o new.tinyrnn", 1, "standard input: is empty")]
 
     // Labelled texts.
-    [InlineData("train classify one.csv", 1, "one.csv: column 'label' holds 1 different labels; at least two were expected")]
-    [InlineData("train classify single.csv", 1, "single.csv: of 2 classes 0 have two different texts")]
+    [InlineData("train classify one.csv", 1, "one.csv: column 'label' has 1 different labels; at least two were expected")]
+    [InlineData("train classify single.csv", 1, "single.csv: 0 of 2 classes have two different texts")]
     [InlineData("train classify nolabel.csv", 1, "nolabel.csv(2): the label is empty")]
     [InlineData("train classify words.csv --parts 4", 1, "--parts is 2 to 3, not 4")]
     [InlineData("train classify words.csv --text-column word", 1, "words.csv: there is no column 'word'; it has 'id', 'text', 'label'")]
