@@ -67,7 +67,7 @@ public sealed class TryCommandTests : IDisposable
         string[] lines = await File.ReadAllLinesAsync(_folder.File("waves.csv"), TestContext.Current.CancellationToken);
         _folder.Write("gap.csv", string.Join('\n', [.. lines[..76], "", .. lines[77..]]));
         string[] given = ["--column", "wave", "--rate", "0.01", "--cell", "gru", "--epochs", "1", "--hidden", "4", "--minutes", "5000"];
-        Assert.Matches(@"\nTried +1 settings; no change", await ToolRun.Succeed(_folder.Path, ["try", "gap.csv", .. given]));
+        Assert.Matches(@"\nTried +1 settings; no single change", await ToolRun.Succeed(_folder.Path, ["try", "gap.csv", .. given]));
     }
 
     [Theory]
