@@ -1,6 +1,6 @@
 using TinyRnn;
 
-// The first step of a network, and what it allocated.
+// Runs the first step of a network and prints what it allocated.
 long before = GC.GetAllocatedBytesForCurrentThread();
 Model.State state = default;
 Span<float> input = stackalloc float[Model.InputSize];

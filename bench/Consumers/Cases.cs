@@ -1,6 +1,6 @@
 namespace Consumers;
 
-/// <summary>Networks whose exported graphs consumers run, by a name for the table.</summary>
+/// <summary>Networks whose exported graphs other runtimes run, by their name in the table.</summary>
 internal static class Cases
 {
     private static readonly RecurrentOptions Both = new(Direction: Direction.Bidirectional);

@@ -8,7 +8,7 @@ internal static class OpenCvNet
 {
     public static string Version => Cv2.GetVersionString() ?? "";
 
-    /// <summary>The output of a sequence, or null where the module refuses the file.</summary>
+    /// <summary>The output of a sequence, or null if the module refuses the file.</summary>
     public static float[]? Run(string path, string input, int[] sizes, float[] values)
     {
         try

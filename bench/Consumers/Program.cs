@@ -2,7 +2,7 @@ using System.Text.Json;
 using Consumers;
 using TinyRnn.Interop.Onnx;
 
-// Writes each case's graph into a folder, with what it reads and gives, and prints what OpenCV makes of it: the version, then a line a case.
+// Writes each case's graph into a folder, with inputs and outputs, and prints OpenCV's version and its results, one line for each case.
 if (args is not [string folder])
 {
     Console.Error.WriteLine("usage: Consumers FOLDER");

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DeployedBenchmark;
 
-/// <summary>Steps of one model in several runtimes, by turns in one process.</summary>
+/// <summary>Compares steps of one model in several runtimes, which run in turn in one process.</summary>
 internal static class Comparison
 {
     private const int Warmups = 5;
@@ -10,7 +10,7 @@ internal static class Comparison
     private const int Steps = 400;
     private const int Carried = 20;
 
-    /// <summary>Prints the median of a step, its ratio to the first peer's, and how far outputs are from its.</summary>
+    /// <summary>Prints the median time of a step, its ratio to the first peer's, and the largest difference from the first peer's outputs.</summary>
     public static void Print(string model, float[][] inputs, params (string Name, Func<float[], float[]> Next)[] peers)
     {
         double[] furthest = new double[peers.Length];

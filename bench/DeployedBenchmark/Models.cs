@@ -2,7 +2,7 @@ using TinyRnn;
 
 namespace DeployedBenchmark;
 
-/// <summary>The first part of DTLN: 257 magnitudes to a mask.</summary>
+/// <summary>The first part of DTLN: from 257 magnitudes to a mask.</summary>
 [TinyRnnModel("dtln-part1.tinyrnn")]
 public readonly partial struct Dtln;
 
@@ -10,7 +10,7 @@ public readonly partial struct Dtln;
 [TinyRnnModel("dtln-part1-int8.tinyrnn")]
 public readonly partial struct DtlnInt8;
 
-/// <summary>Silero VAD at 16 kHz: 64 samples of the chunk before and 512 new ones to the probability of speech.</summary>
+/// <summary>Silero VAD at 16 kHz: from 64 samples of the previous chunk and 512 new ones to the probability of speech.</summary>
 [TinyRnnModel("silero.tinyrnn")]
 public readonly partial struct Silero;
 

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace DeployedBenchmark;
 
 /// <summary>
-/// One step after another of an ONNX file in ONNX Runtime, on one thread; input and states are bound once, so that a call copies the input alone.
+/// Runs consecutive steps of an ONNX file in ONNX Runtime on one thread. Input and states are bound once, so a call copies only the input.
 /// </summary>
 internal sealed class OnnxSteps : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class OnnxSteps : IDisposable
     private readonly float[] _output;
     private int _before;
 
-    /// <summary>Binds the one input that is no state, the output, the states with the outputs that go on to them, and inputs of one whole number.</summary>
+    /// <summary>Binds the one input that is not a state, the output, the states with the outputs that update them, and inputs of one whole number.</summary>
     public OnnxSteps(
         string path, (string Name, long[] Shape) input, (string Name, long[] Shape) output, (string Before, string After, long[] Shape)[] states,
         params (string Name, long Number)[] numbers)
@@ -47,7 +47,7 @@ internal sealed class OnnxSteps : IDisposable
         }
     }
 
-    /// <summary>The output of the next step, valid until the one after it.</summary>
+    /// <summary>Runs the next step; the output is valid until the one after it.</summary>
     public float[] Next(ReadOnlySpan<float> input)
     {
         input.CopyTo(_input);

@@ -1,6 +1,6 @@
 using DeployedBenchmark;
 
-// Times a step of deployed models, compiled and in ONNX Runtime, by turns in one process, and prints medians and ratios.
+// Times a step of published models, compiled and in ONNX Runtime, in turn in one process, and prints medians and ratios.
 if (args is not [string folder])
 {
     Console.Error.WriteLine("usage: DeployedBenchmark FOLDER    (with dtln-part1/model.onnx and silero-v5-16k/model.onnx)");

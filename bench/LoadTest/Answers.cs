@@ -1,14 +1,14 @@
 namespace LoadTest;
 
-/// <summary>Times of answers, in milliseconds.</summary>
+/// <summary>Durations of answers, in milliseconds.</summary>
 internal sealed class Answers
 {
     public double Seconds { get; init; }
 
-    /// <summary>To the end of each answer.</summary>
+    /// <summary>Time to the end of each answer.</summary>
     public List<double> Whole { get; } = [];
 
-    /// <summary>To the first part of each.</summary>
+    /// <summary>Time to the first part of each answer.</summary>
     public List<double> FirstByte { get; } = [];
 
     /// <summary>Events of streams.</summary>

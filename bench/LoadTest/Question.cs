@@ -4,7 +4,7 @@ using System.Text;
 
 namespace LoadTest;
 
-/// <summary>What clients ask of an address, one body after the other.</summary>
+/// <summary>The requests of clients to an address, with bodies in turn.</summary>
 internal sealed record Question(string Path, byte[][] Bodies)
 {
     private static readonly string[] Names = ["Yamaguchi", "Schmidhuber", "O'Sullivan", "Nguyen", "Kowalczyk", "Papadopoulos", "Rossi", "MacDonald"];
@@ -13,10 +13,10 @@ internal sealed record Question(string Path, byte[][] Bodies)
     /// <summary>The languages of a name.</summary>
     public static Question Classify { get; } = new("/classify", [.. Names.Select(name => Encoding.UTF8.GetBytes($$"""{"name":"{{name}}"}"""))]);
 
-    /// <summary>Five invented names, as a stream of a letter an event.</summary>
+    /// <summary>Five invented names, as a stream with one letter in each event.</summary>
     public static Question Generate { get; } = new("/generate", [.. Languages.Select(language => Encoding.UTF8.GetBytes($$"""{"language":"{{language}}"}"""))]);
 
-    /// <summary>Lets clients ask: each waits for the end of the answer before it asks again.</summary>
+    /// <summary>Runs clients, each of which waits for the end of an answer before its next request.</summary>
     public async Task<Answers> Ask(HttpClient client, int clients, TimeSpan duration)
     {
         long start = Stopwatch.GetTimestamp();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LoadTest;
 
-/// <summary>Prints what was measured.</summary>
+/// <summary>Prints the measurements.</summary>
 internal static class Report
 {
     public static void Write(Question question, int clients, Answers answers, ServiceFigures before, ServiceFigures after, List<double> memory)

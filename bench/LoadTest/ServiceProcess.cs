@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace LoadTest;
 
-/// <summary>The service in a process of its own, on a free port of this machine.</summary>
+/// <summary>The service in its own process, on a free port of this machine.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
     private readonly Process _process;
@@ -35,7 +35,7 @@ internal sealed class ServiceProcess : IDisposable
         throw new InvalidOperationException($"{program} ended before it listened");
     }
 
-    /// <summary>Physical memory of the service in MiB, once a second until it is told to stop.</summary>
+    /// <summary>Measures the physical memory of the service in MiB, once per second until it is told to stop.</summary>
     public async Task<List<double>> WatchMemory(CancellationToken stop)
     {
         List<double> resident = [ResidentMebibytes()];
@@ -54,7 +54,7 @@ internal sealed class ServiceProcess : IDisposable
         return resident;
     }
 
-    /// <summary>What the service tells of itself.</summary>
+    /// <summary>Reads the service's own metrics.</summary>
     public async Task<ServiceFigures> Figures(HttpClient client)
     {
         string[] lines = (await client.GetStringAsync("/metrics")).Split('\n');

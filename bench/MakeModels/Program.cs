@@ -1,7 +1,7 @@
 using Peers;
 using TinyRnn.Model;
 
-// Writes networks of the comparison into a folder, which then holds no others of their format; or with a name one network of any size.
+// Writes the networks of the comparison into a folder and deletes others of their format; or, with a name, writes one network of any size.
 if (PeerArguments.Parse(args) is not { Words: { Count: 2 or 3 } words } arguments || words[0] is not ("tinyrnn" or "onnx")
     || (words.Count == 3 && arguments.OneSize is null))
 {
@@ -18,7 +18,8 @@ foreach (string old in Directory.EnumerateFiles(folder, "*." + format))
 }
 
 foreach (PeerSize size
-    in words.Count == 3 ? [arguments.OneSize!.Value] : format == "onnx" ? arguments.Sizes : arguments.Sizes.Concat(arguments.OneHotSizes).Concat(arguments.LargeSizes))
+    in words.Count == 3 ? [arguments.OneSize!.Value] : format == "onnx" ? arguments.Sizes
+        : arguments.Sizes.Concat(arguments.OneHotSizes).Concat(arguments.LargeSizes))
 {
     string path = Path.Combine(folder, $"{words.ElementAtOrDefault(2) ?? size.ToString()}.{format}");
     if (format == "onnx")
@@ -31,7 +32,7 @@ foreach (PeerSize size
     }
 }
 
-// Of smaller weights, whatever they lose: random networks have no task.
+// Networks with smaller weights. Their loss does not matter, because random networks have no task.
 foreach (PeerSize size in format == "onnx" || words.Count == 3 ? [] : arguments.Sizes.Where(size => size.IsQuantized))
 {
     foreach ((string name, TensorType type) in new[] { ("bf16", TensorType.BF16), ("int8", TensorType.I8) })
@@ -41,7 +42,7 @@ foreach (PeerSize size in format == "onnx" || words.Count == 3 ? [] : arguments.
     }
 }
 
-// With zero blocks, which the generator leaves out.
+// Networks with zero blocks, which the generator leaves out.
 foreach (PeerSize size in format == "onnx" || words.Count == 3 ? [] : arguments.Sizes.Concat(arguments.LargeSizes).Where(size => size.IsSparse))
 {
     foreach ((string name, float share) in new[] { ("sparse80", 0.8f), ("sparse90", 0.9f) })

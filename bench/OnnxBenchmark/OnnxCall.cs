@@ -5,7 +5,7 @@ namespace OnnxBenchmark;
 
 /// <summary>
 /// A call of a network over a number of steps, bound once to memory for its input, its output and the states before and after
-/// (<see cref="OrtIoBinding"/>), so that a call allocates nothing and copies its input alone.
+/// (<see cref="OrtIoBinding"/>), so that a call allocates nothing and copies only its input.
 /// </summary>
 internal sealed class OnnxCall : IDisposable
 {
@@ -39,8 +39,8 @@ internal sealed class OnnxCall : IDisposable
         }
     }
 
-    /// <summary>Takes the network over rows of input.</summary>
-    /// <returns>The rows of output, until the next call.</returns>
+    /// <summary>Runs the network over rows of input.</summary>
+    /// <returns>The rows of output, valid until the next call.</returns>
     public ReadOnlySpan<float> Run(ReadOnlySpan<float> rows)
     {
         rows.CopyTo(_input);

@@ -4,7 +4,7 @@ using Peers;
 namespace OnnxBenchmark;
 
 /// <summary>
-/// A network in ONNX Runtime as fast as it goes: one thread, all optimisations of the graph, and the state in two sets of
+/// A network in ONNX Runtime with its fastest settings: one thread, all graph optimisations, and the state in two sets of
 /// tensors, of which a call reads one and writes the other.
 /// </summary>
 internal sealed class OnnxNetwork : IDisposable

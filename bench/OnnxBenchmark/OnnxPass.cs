@@ -2,7 +2,7 @@ using Peers;
 
 namespace OnnxBenchmark;
 
-/// <summary>Some steps a call of ONNX Runtime.</summary>
+/// <summary>Runs several steps in each call of ONNX Runtime.</summary>
 internal sealed class OnnxPass : ITimedPass, IDisposable
 {
     private readonly OnnxNetwork _network;
@@ -31,7 +31,7 @@ internal sealed class OnnxPass : ITimedPass, IDisposable
         float last = 0;
         for (int start = 0; start < PeerNumbers.Rows; start += _stepsPerCall)
         {
-            // The last call has the rest of the rows, which the binding for a full one does not fit.
+            // The last call has the remaining rows, for which the binding of a full call does not fit.
             int steps = Math.Min(_stepsPerCall, PeerNumbers.Rows - start);
             using OnnxCall? rest = steps < _stepsPerCall ? new OnnxCall(_network, steps) : null;
             ReadOnlySpan<float> output = (rest ?? _call).Run(_input.AsSpan(start * Size.Input, steps * Size.Input));

@@ -1,7 +1,7 @@
 using OnnxBenchmark;
 using Peers;
 
-// Times ONNX Runtime on the same networks as the C peers are timed, one line each:
+// Times ONNX Runtime on the networks of the C peers, with one line for each:
 //   peer,cell,H,I,O,min ns,median ns,last output,sum of outputs
 if (PeerArguments.Parse(args) is not { Words: [string peer, string mode and ("step" or "run100")] } arguments)
 {

@@ -3,15 +3,15 @@ using TinyRnn;
 
 namespace PeerModels;
 
-/// <summary>Something to do with compiled models, whose type the caller of a generic method alone knows.</summary>
+/// <summary>An action on compiled models, whose types only a generic method can receive.</summary>
 public interface IModelVisitor
 {
-    /// <summary>Takes a model.</summary>
+    /// <summary>Receives a model.</summary>
     void Visit<TModel, TState>(PeerSize size)
         where TModel : struct, IVectorModel<TState>
         where TState : struct;
 
-    /// <summary>Takes a model that reads symbols; left out by those that feed rows of numbers.</summary>
+    /// <summary>Receives a model that reads symbols. Actions that feed rows of numbers ignore it.</summary>
     void VisitTokens<TModel, TState>(PeerSize size)
         where TModel : struct, ITokenModel<TState>
         where TState : struct
@@ -19,8 +19,8 @@ public interface IModelVisitor
     }
 
     /// <summary>
-    /// Takes a model of other weights, <c>bf16</c>, <c>int8</c>, <c>sparse80</c>, <c>sparse90</c> or <c>int8-sparse80</c>; left out by those that
-    /// compare outputs.
+    /// Takes a model of other weights, <c>bf16</c>, <c>int8</c>, <c>sparse80</c>, <c>sparse90</c> or <c>int8-sparse80</c>; actions that
+    /// compare outputs ignore it.
     /// </summary>
     void VisitVariant<TModel, TState>(PeerSize size, string variant)
         where TModel : struct, IVectorModel<TState>
@@ -30,7 +30,7 @@ public interface IModelVisitor
 }
 
 /// <summary>
-/// The compiled models. They are structs, because generic code over a struct is compiled for it alone and calls it directly,
+/// The compiled models. They are structs, because generic code over a struct is compiled specifically for it and calls it directly,
 /// where code over classes is shared and looks up each call of a static member.
 /// </summary>
 public static partial class CompiledModels

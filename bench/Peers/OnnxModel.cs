@@ -4,7 +4,7 @@ namespace Peers;
 
 /// <summary>
 /// A network of the comparison as an ONNX file: GRU, LSTM or RNN, then MatMul and Add, over any number of steps at batch 1.
-/// The state goes in and comes out, so that a stream can be carried from call to call.
+/// The state is an input and an output, so that a stream can continue from call to call.
 /// </summary>
 public static class OnnxModel
 {
@@ -18,7 +18,7 @@ public static class OnnxModel
     private const int Int64 = 7;
     private const int IrVersion = 8;
 
-    // The last one that runtimes of the last three years read, and past the changes to the operators used here.
+    // Runtimes of the last three years read this version, and it includes the latest changes to the operators used here.
     private const int OperatorSet = 17;
 
     /// <summary>The parts of the state as pairs of an input and an output, each [1, 1, hidden].</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Peers;
 
-/// <summary>What <see cref="PassTimer"/> times: a network that is taken over the inputs again and again, its state carried.</summary>
+/// <summary>The subject of <see cref="PassTimer"/>: a network that runs over the inputs again and again and carries its state.</summary>
 public interface ITimedPass
 {
     /// <summary>The network.</summary>
@@ -12,24 +12,24 @@ public interface ITimedPass
     /// <summary>Number of steps of one <see cref="Pass"/>.</summary>
     int Steps { get; }
 
-    /// <summary>Takes the network from the zero state over all rows of input once.</summary>
+    /// <summary>Runs the network from the zero state over all rows of input once.</summary>
     /// <returns>The first output of the last step, and the sum of all outputs.</returns>
     (float Last, double Sum) Check();
 
-    /// <summary>A small part of a pass, through the same code.</summary>
+    /// <summary>Runs a small part of a pass through the same code.</summary>
     void WarmUp();
 
     /// <summary>One pass.</summary>
     void Pass();
 }
 
-/// <summary>The C peers' way of timing: the least and the median of 21 rounds of about 20 ms.</summary>
+/// <summary>Times like the C peers: the minimum and the median of 21 rounds of about 20 ms.</summary>
 public static class PassTimer
 {
     private const int Rounds = 21;
     private static readonly TimeSpan Calibration = TimeSpan.FromMilliseconds(30);
 
-    // Methods reach the JIT's last tier after some calls and some time; code compiled ahead needs neither.
+    // Methods reach the JIT's last tier after some calls and some time. Precompiled code needs neither.
     private static readonly TimeSpan Warming = TimeSpan.FromMilliseconds(RuntimeFeature.IsDynamicCodeCompiled ? 400 : 0);
 
     /// <summary>Times and writes a line as the C peers do: peer,cell,H,I,O,min ns,median ns,last output,sum of outputs.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Peers;
 
-/// <summary>The arguments that the programs of the comparison share: words, and options that choose sizes.</summary>
+/// <summary>The arguments that the programs of the comparison share: positional words, and options that choose sizes.</summary>
 public sealed class PeerArguments
 {
     /// <summary>The options, for a usage line.</summary>
@@ -15,13 +15,13 @@ public sealed class PeerArguments
     {
     }
 
-    /// <summary>What is not an option.</summary>
+    /// <summary>The positional arguments.</summary>
     public IReadOnlyList<string> Words => _words;
 
-    /// <summary>The sizes of the comparison that are chosen: all where no option says otherwise.</summary>
+    /// <summary>The chosen sizes of the comparison; all without options.</summary>
     public IEnumerable<PeerSize> Sizes => PeerSize.All.Where(Includes);
 
-    /// <summary>The one size that the options give, which need not be of the comparison; null where they give several.</summary>
+    /// <summary>The single size that the options give, which need not be part of the comparison; null if they give several.</summary>
     public PeerSize? OneSize => Chosen("--cell") is string cell && Size("--hidden") is int hidden && Size("--input") is int input
         ? new PeerSize(cell, hidden, input, input)
         : null;
@@ -33,7 +33,7 @@ public sealed class PeerArguments
     public IEnumerable<PeerSize> LargeSizes => PeerSize.Large.Where(Includes);
 
     /// <summary>Reads a command line.</summary>
-    /// <returns>The arguments, or null where an option is unknown or lacks its value.</returns>
+    /// <returns>The arguments, or null if an option is unknown or lacks its value.</returns>
     public static PeerArguments? Parse(string[] args)
     {
         PeerArguments arguments = new();

@@ -16,7 +16,7 @@ public static class PeerNetwork
             "gru" => new GruLayer("rnn", size.Input, size.Hidden),
             "lstm" => new LstmLayer("rnn", size.Input, size.Hidden),
             "rnn" => new RnnLayer("rnn", size.Input, size.Hidden),
-            _ => throw new ArgumentException($"no cell {size.Cell}", nameof(size)),
+            _ => throw new ArgumentException($"there is no cell '{size.Cell}'", nameof(size)),
         };
         Layer[] layers = [recurrent, new DenseLayer("fc", size.Hidden, size.Output)];
         NetworkInput input = size.IsOneHot ? new Vocabulary(Symbols(size.Input)) : new VectorInput(size.Input);
@@ -47,7 +47,7 @@ public static class PeerNetwork
         });
     }
 
-    // All hidden sizes of gated cells are whole blocks from 16 units on.
+    // From 16 units on, all hidden sizes of gated cells are whole blocks.
     private static Tensor WithZeroBlocks(Tensor tensor, float share)
     {
         const int Units = 16;
@@ -55,7 +55,7 @@ public static class PeerNetwork
         float[] draws = new float[tensor.Shape[0] / Units * columns];
         new PeerNumbers(54321).Fill(draws, 1f);
 
-        // As many as the share says, so that a size and a density have one cost.
+        // Exactly the given share, so that a size and a density always have the same cost.
         int[] zero = [.. Enumerable.Range(0, draws.Length).OrderBy(block => draws[block]).Take((int)MathF.Round(share * draws.Length))];
         float[] values = [.. tensor.Values];
         foreach (int block in zero)

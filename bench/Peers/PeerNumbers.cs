@@ -6,7 +6,7 @@ namespace Peers;
 /// </summary>
 public sealed class PeerNumbers(uint seed)
 {
-    /// <summary>Number of rows of input, after which they start again.</summary>
+    /// <summary>Number of input rows, which repeat.</summary>
     public const int Rows = 1024;
 
     private uint _state = seed;
@@ -19,7 +19,7 @@ public sealed class PeerNumbers(uint seed)
         return input;
     }
 
-    /// <summary>Fills with the next numbers, scaled.</summary>
+    /// <summary>Fills a span with the next numbers, scaled.</summary>
     public void Fill(Span<float> values, float scale)
     {
         for (int i = 0; i < values.Length; i++)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Peers;
 
-/// <summary>Writes the wire format of Protocol Buffers, as far as ONNX needs it: integers, texts, bytes and messages.</summary>
+/// <summary>Writes the parts of Protocol Buffers' wire format that ONNX needs: integers, texts, bytes and messages.</summary>
 internal sealed class ProtobufWriter
 {
     private const int Varint = 0;
@@ -27,7 +27,7 @@ internal sealed class ProtobufWriter
         WriteBytes(field, message.ToArray());
     }
 
-    /// <summary>Floats as bytes, little-endian, which is how a tensor holds its raw data.</summary>
+    /// <summary>Writes floats as little-endian bytes, the form of a tensor's raw data.</summary>
     public void WriteFloats(int field, ReadOnlySpan<float> values)
     {
         byte[] bytes = new byte[values.Length * sizeof(float)];

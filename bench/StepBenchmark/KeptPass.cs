@@ -3,7 +3,7 @@ using TinyRnn;
 
 namespace StepBenchmark;
 
-/// <summary>A step between reading the state from bytes and writing it to them again, as of a session that a store keeps.</summary>
+/// <summary>A step that first reads the state from bytes and then writes it back, like a session in a store.</summary>
 internal sealed class KeptPass<TModel, TState>(PeerSize size) : ITimedPass
     where TModel : struct, IVectorModel<TState>
     where TState : struct

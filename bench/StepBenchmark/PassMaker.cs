@@ -7,7 +7,7 @@ namespace StepBenchmark;
 /// <summary>Makes the pass of a mode for each chosen model.</summary>
 internal sealed class PassMaker(string mode, PeerArguments arguments, ICollection<ITimedPass> passes) : IModelVisitor
 {
-    /// <summary>Ways to take a model over the inputs.</summary>
+    /// <summary>The modes of running a model over the inputs.</summary>
     public static IReadOnlyList<string> Modes { get; } =
     [
         "step", "run100", "streams16", "kept", "onehot64", "bf16", "int8", "sparse80", "sparse90", "int8-sparse80"

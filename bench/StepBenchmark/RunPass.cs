@@ -3,7 +3,7 @@ using TinyRnn;
 
 namespace StepBenchmark;
 
-/// <summary>A hundred steps a call.</summary>
+/// <summary>A hundred steps in each call.</summary>
 internal sealed class RunPass<TModel, TState>(PeerSize size) : ITimedPass
     where TModel : struct, IVectorModel<TState>
     where TState : struct
@@ -26,7 +26,7 @@ internal sealed class RunPass<TModel, TState>(PeerSize size) : ITimedPass
         float last = 0;
         for (int start = 0; start < PeerNumbers.Rows; start += StepsPerCall)
         {
-            // The last call has the rest of the rows.
+            // The last call has the remaining rows.
             int steps = Math.Min(StepsPerCall, PeerNumbers.Rows - start);
             Span<float> output = _output.AsSpan(0, steps * size.Output);
             TModel.Run(ref _state, _input.AsSpan(start * size.Input, steps * size.Input), output);

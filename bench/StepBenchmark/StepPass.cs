@@ -3,7 +3,7 @@ using TinyRnn;
 
 namespace StepBenchmark;
 
-/// <summary>One step a call.</summary>
+/// <summary>One step in each call.</summary>
 internal sealed class StepPass<TModel, TState>(PeerSize size) : ITimedPass
     where TModel : struct, IVectorModel<TState>
     where TState : struct
@@ -40,7 +40,7 @@ internal sealed class StepPass<TModel, TState>(PeerSize size) : ITimedPass
 
     private void Advance(int steps)
     {
-        // As an app would have them: locals, the state on the stack.
+        // Locals, with the state on the stack, as in an app.
         ReadOnlySpan<float> input = _input;
         Span<float> output = _output;
         TState state = _state;

@@ -3,7 +3,7 @@ using TinyRnn;
 
 namespace StepBenchmark;
 
-/// <summary>A step of sixteen streams a call; the time is that of one stream's step, a sixteenth of the call's.</summary>
+/// <summary>A step of sixteen streams in each call. The time is that of one stream's step, a sixteenth of the call's.</summary>
 internal sealed class StreamsPass<TModel, TState>(PeerSize size) : ITimedPass
     where TModel : struct, IVectorModel<TState>
     where TState : struct
@@ -46,7 +46,7 @@ internal sealed class StreamsPass<TModel, TState>(PeerSize size) : ITimedPass
 
     public void Pass() => Advance(Calls);
 
-    // Here each stream has its own row of a call's sixteen.
+    // Each stream has its own row of a call's sixteen.
     private void Advance(int calls)
     {
         ReadOnlySpan<float> input = _input;

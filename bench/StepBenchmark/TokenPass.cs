@@ -3,7 +3,7 @@ using TinyRnn;
 
 namespace StepBenchmark;
 
-/// <summary>One step a call of a model that reads symbols.</summary>
+/// <summary>One step in each call, of a model that reads symbols.</summary>
 internal sealed class TokenPass<TModel, TState>(PeerSize size) : ITimedPass
     where TModel : struct, ITokenModel<TState>
     where TState : struct

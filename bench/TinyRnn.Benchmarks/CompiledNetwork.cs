@@ -4,8 +4,8 @@ using Peers;
 namespace TinyRnn.Benchmarks;
 
 /// <summary>
-/// A compiled network and its state, behind a virtual call so that a benchmark can have the network as a parameter. An app
-/// calls the generated type and saves that nanosecond or two, and so does bench/steps.
+/// A compiled network and its state. A virtual call lets a benchmark have the network as a parameter. Apps and bench/steps
+/// call the generated type directly and save that nanosecond or two.
 /// </summary>
 internal abstract class CompiledNetwork
 {

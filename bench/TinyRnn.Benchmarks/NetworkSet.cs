@@ -4,8 +4,8 @@ using Peers;
 namespace TinyRnn.Benchmarks;
 
 /// <summary>
-/// One network as compiled, in plain TensorPrimitives code and in ONNX Runtime, with inputs that a call takes in turn.
-/// Its making fails where the three disagree.
+/// One network in three forms: compiled, in plain TensorPrimitives code, and in ONNX Runtime. Calls take its inputs in turn.
+/// The constructor fails if the three disagree.
 /// </summary>
 internal sealed class NetworkSet : IDisposable
 {
@@ -41,7 +41,7 @@ internal sealed class NetworkSet : IDisposable
 
     public float[] Output { get; }
 
-    /// <summary>The next rows of input, as many as a call has steps.</summary>
+    /// <summary>The next rows of input, one for each step of a call.</summary>
     public ReadOnlySpan<float> NextRows()
     {
         int start = _place;

@@ -5,8 +5,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Benchmarks;
 
 /// <summary>
-/// A network in plain TensorPrimitives code: what one writes in an afternoon. A product of a matrix and a vector is a multiply-add
-/// of a column a value, which is faster than a dot product a row but for the smallest sizes.
+/// A network in plain TensorPrimitives code, as one writes it in an afternoon. A matrix-vector product is a multiply-add of one
+/// column for each value, which is faster than a dot product for each row except at the smallest sizes.
 /// </summary>
 internal sealed class PlainNetwork
 {

@@ -3,7 +3,7 @@ using Peers;
 
 namespace TinyRnn.Benchmarks;
 
-/// <summary>A hundred steps a call; times and bytes are those of a step.</summary>
+/// <summary>A hundred steps in each call. Times and bytes are those of a step.</summary>
 [MemoryDiagnoser]
 public class RunBenchmarks : IDisposable
 {
@@ -18,7 +18,7 @@ public class RunBenchmarks : IDisposable
     [ParamsSource(nameof(Networks))]
     public PeerSize Network { get; set; }
 
-    /// <summary>Makes the three and checks that they agree.</summary>
+    /// <summary>Makes the three forms and checks that they agree.</summary>
     [GlobalSetup]
     public void SetUp() => _set = new NetworkSet(Network, Steps);
 

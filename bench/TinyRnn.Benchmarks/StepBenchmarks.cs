@@ -3,20 +3,20 @@ using Peers;
 
 namespace TinyRnn.Benchmarks;
 
-/// <summary>One step a call, its state carried: a stream.</summary>
+/// <summary>One step in each call with carried state: a stream.</summary>
 [MemoryDiagnoser]
 public class StepBenchmarks : IDisposable
 {
     private NetworkSet _set = null!;
 
-    /// <summary>The networks: of every cell that is compiled a small, a middling and a large one, with 1 and with 64 inputs.</summary>
+    /// <summary>The networks: a small, a medium and a large one of every cell, with 1 and with 64 inputs.</summary>
     public static IEnumerable<PeerSize> Networks => CompiledNetwork.Sizes.Where(size => size.Hidden is 16 or 64 or 256);
 
     /// <summary>The network.</summary>
     [ParamsSource(nameof(Networks))]
     public PeerSize Network { get; set; }
 
-    /// <summary>Makes the three and checks that they agree.</summary>
+    /// <summary>Makes the three forms and checks that they agree.</summary>
     [GlobalSetup]
     public void SetUp() => _set = new NetworkSet(Network, 1);
 

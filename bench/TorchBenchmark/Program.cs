@@ -2,7 +2,7 @@ using TorchBenchmark;
 using TorchSharp;
 using TrainingBenchmark;
 
-// Times the same trainings as TrainingBenchmark in PyTorch's library, through TorchSharp, and prints the same lines.
+// Times the trainings of TrainingBenchmark in PyTorch's library, through TorchSharp, and prints the same lines.
 if (TrainingArguments.Parse(args) is not TrainingArguments arguments)
 {
     Console.Error.WriteLine(TrainingArguments.Usage);

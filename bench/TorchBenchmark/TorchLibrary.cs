@@ -5,7 +5,7 @@ namespace TorchBenchmark;
 /// <summary>The native part of TorchSharp.</summary>
 internal static class TorchLibrary
 {
-    /// <summary>One line that says why it cannot be loaded on this machine, or null.</summary>
+    /// <summary>Explains in one line why it cannot be loaded on this machine; null if it can.</summary>
     public static string? WhyNotLoaded()
     {
         string[] folders = [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native")];
@@ -23,7 +23,7 @@ internal static class TorchLibrary
             }
             catch (DllNotFoundException exception)
             {
-                // The runtime's own words come first, then the loader's, a line for each name that was tried.
+                // The runtime's message comes first, then the loader's, with a line for each name that was tried.
                 string[] lines = exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
                 return lines.FirstOrDefault(line => line.Contains("version `", StringComparison.Ordinal)) ?? lines[^1];
             }

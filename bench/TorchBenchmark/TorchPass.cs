@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace TorchBenchmark;
 
 /// <summary>
-/// PyTorch's own layer over all steps in one call, a linear layer, cross-entropy. The one-hot input is made once and not timed.
+/// PyTorch's own layer over all steps in one call, a linear layer, and cross-entropy. The one-hot input is made once and not timed.
 /// </summary>
 internal sealed class TorchPass : ITrainingPass
 {

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace TrainingBenchmark;
 
-/// <summary>The most multiply-adds in single precision that the cores do.</summary>
+/// <summary>Measures the peak rate of multiply-adds in single precision.</summary>
 internal static class PeakRate
 {
     private const int Iterations = 5_000_000;
@@ -20,7 +20,7 @@ internal static class PeakRate
     }
 
     /// <summary>
-    /// GFLOP/s of some threads together, two a multiply-add: the best of some short runs. Cores that work at once may run slower than one alone.
+    /// GFLOP/s of several threads together, counting two for a multiply-add: the best of several short runs. Cores may be slower together than alone.
     /// </summary>
     public static double Measure(int threads)
     {
@@ -45,7 +45,7 @@ internal static class PeakRate
         }
     }
 
-    // As many chains as hide the latency of a multiply-add. Returns the number of lanes, which the result decides about so that it is needed.
+    // Enough accumulators to hide the latency of a multiply-add. The return value depends on the result, so that the compiler keeps the work.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe int Run<TVector, TWidth>()
         where TVector : unmanaged

@@ -7,7 +7,7 @@ internal sealed class TrainingArguments
 {
     public const string Usage = "usage: bench/training [--torch] [--cell rnn,gru,lstm] [--hidden H,...] [--batch B,...] [--threads N,...] [--seconds S]";
 
-    /// <summary>The sizes whose PyTorch figures are known, timed where no size is asked for.</summary>
+    /// <summary>The sizes with known PyTorch figures, which are timed by default.</summary>
     private static readonly (int Hidden, int Batch)[] KnownSizes = [(64, 1), (64, 16), (128, 16), (256, 1), (256, 16), (256, 64), (512, 64)];
 
     private readonly Dictionary<string, string[]> _values = [];
@@ -30,7 +30,7 @@ internal sealed class TrainingArguments
     }
 
     /// <summary>Reads a command line.</summary>
-    /// <returns>The arguments, or null where one is unknown, lacks its value or has a wrong one.</returns>
+    /// <returns>The arguments, or null if one is unknown or its value is missing or wrong.</returns>
     public static TrainingArguments? Parse(string[] args)
     {
         TrainingArguments arguments = new();

@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace TrainingBenchmark;
 
-/// <summary>Times trainings and prints a line each.</summary>
+/// <summary>Times trainings and prints one line for each.</summary>
 internal static class TrainingTimer
 {
-    /// <summary>Times what the arguments name.</summary>
-    /// <param name="peer">What is timed, the first word of each line.</param>
-    /// <param name="arguments">Which trainings.</param>
-    /// <param name="make">Makes a training of a cell, hidden size, batch and number of threads.</param>
+    /// <summary>Times the trainings of the arguments.</summary>
+    /// <param name="peer">The name of the trainer, which is the first word of each line.</param>
+    /// <param name="arguments">The choice of trainings.</param>
+    /// <param name="make">Makes a training for a cell, hidden size, batch and number of threads.</param>
     public static void Run(string peer, TrainingArguments arguments, Func<string, int, int, int, ITrainingPass> make)
     {
         Dictionary<int, double> peaks = arguments.Threads.Distinct().ToDictionary(threads => threads, PeakRate.Measure);
@@ -25,13 +25,14 @@ internal static class TrainingTimer
                     double memory = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{peer},{cell},{hidden},{batch},{threads},{measurement.Rate:F0},{useful:F1},{useful / peaks[threads]:F2},{measurement.Bytes},{memory:F0}"));
+                        $"{peer},{cell},{hidden},{batch},{threads},{measurement.Rate:F0},{useful:F1},{useful / peaks[threads]:F2},"
+                            + $"{measurement.Bytes},{memory:F0}"));
                 }
             }
         }
     }
 
-    // Two a multiply-add; forward, and backward by the weights and by what they read. A token's product is a copy.
+    // Two operations for a multiply-add: forward, and backward for weights and inputs. A token's product is a copy, so it does not count.
     private static double UsefulOperations(string cell, int hidden)
     {
         int gates = cell switch { "gru" => 3, "lstm" => 4, _ => 1 };
@@ -40,7 +41,7 @@ internal static class TrainingTimer
 
     private static Measurement Measure(ITrainingPass pass, double seconds)
     {
-        // Until the code is at its last tier, and longer than the short time that is measured first.
+        // Warms up until the code is at its last tier, and longer than the short first measurement.
         const int WarmUpdates = 40;
         const double WarmSeconds = 0.7;
         long start = Stopwatch.GetTimestamp();
@@ -69,7 +70,7 @@ internal static class TrainingTimer
         return new Measurement(pass.Characters / times[times.Count / 2], bytes / times.Count);
     }
 
-    /// <param name="Rate">Characters a second of the median update.</param>
-    /// <param name="Bytes">Managed bytes an update.</param>
+    /// <param name="Rate">Characters per second of the median update.</param>
+    /// <param name="Bytes">Managed bytes allocated in an update.</param>
     private readonly record struct Measurement(double Rate, long Bytes);
 }

@@ -5,7 +5,7 @@ using TinyRnn;
 
 namespace NameService;
 
-/// <summary>Where names come from.</summary>
+/// <summary>The addresses that classify names.</summary>
 internal static class Classification
 {
     private const int LongestName = 100;
@@ -38,7 +38,7 @@ internal static class Classification
         return TypedResults.Ok(new ClassifyReply(request.Name, reply));
     }
 
-    /// <summary>Tells what the model knows after each character of a family name.</summary>
+    /// <summary>Gives the probabilities and the hidden state after each character of a family name.</summary>
     public static Results<Ok<StepsReply>, ValidationProblem> Steps(ClassifyRequest request)
     {
         if (NameError(request.Name) is string nameError)
@@ -59,7 +59,7 @@ internal static class Classification
                 Names.Step(ref state, token, logProbabilities);
             }
 
-            // Rounded for the wire alone: a picture needs no more.
+            // Rounded only for the answer: a picture needs no more digits.
             float[] probabilities = [.. logProbabilities.Select(value => MathF.Round(MathF.Exp(value), 4))];
             float[] hidden = new float[state.RnnHidden.Length];
             for (int i = 0; i < hidden.Length; i++)

@@ -75,7 +75,7 @@ internal static class Generation
         {
             if (character.Value == '\n' || !NameWriter.TryGetToken(character, out _))
             {
-                return ("prefix", $"'prefix' holds '{character}', which the model does not know");
+                return ("prefix", $"'prefix' has '{character}', which the model does not know");
             }
         }
 

@@ -2,7 +2,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace NameService;
 
-/// <summary>The web page, which lies inside the program and asks for nothing from elsewhere.</summary>
+/// <summary>The web page, which is part of the program and loads nothing from other servers.</summary>
 internal static class Page
 {
     private static readonly (string Path, string File, string Type)[] Files =

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace NameService;
 
-/// <summary>What a client is told when a request cannot be read (RFC 9457).</summary>
+/// <summary>The answers to requests that cannot be read (RFC 9457).</summary>
 internal static class Problems
 {
     /// <summary>The status of a request that failed with an exception.</summary>
@@ -20,16 +20,16 @@ internal static class Problems
         }
         else if (context.HttpContext.Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
         {
-            context.ProblemDetails.Detail = "too many requests wait already; try again in a moment";
+            context.ProblemDetails.Detail = "too many requests are waiting; try again in a moment";
         }
     }
 
-    // The exception's own text tells of types, which a client does not know.
+    // The exception's own text names types, which mean nothing to a client.
     private static string Describe(JsonException json)
     {
         string place = json.Path is { Length: > 0 } path ? $" at {path}" : "";
         return json.Message.Contains("could not be mapped", StringComparison.Ordinal)
-            ? $"the body has a field that this address does not know{place}; /openapi.json lists those it does"
+            ? $"the body has a field that this address does not know{place}; /openapi.json lists the known fields"
             : $"the body is not the JSON that this address expects{place}; /openapi.json describes it";
     }
 }

@@ -60,7 +60,7 @@ WebApplication app = builder.Build();
 app.UseExceptionHandler(new ExceptionHandlerOptions
 {
     StatusCodeSelector = Problems.StatusCode,
-    // What a client got wrong is in its answer, and is no error of the service.
+    // A client's mistake is reported in its answer, and is not logged as an error of the service.
     SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
 });
 app.UseStatusCodePages();

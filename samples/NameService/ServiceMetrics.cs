@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace NameService;
 
-/// <summary>What the service counts beside what ASP.NET Core and the runtime count.</summary>
+/// <summary>The service's own metrics, in addition to those of ASP.NET Core and the runtime.</summary>
 internal sealed class ServiceMetrics : IDisposable
 {
     public const string MeterName = "NameService";

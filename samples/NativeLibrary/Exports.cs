@@ -6,7 +6,7 @@ using TinyRnn;
 
 namespace NativeLibrary;
 
-/// <summary>The functions of nameorigin.h. No exception may leave one of them: a C program cannot catch it.</summary>
+/// <summary>The functions of nameorigin.h. No exception may leave them, because a C program cannot catch it.</summary>
 internal static unsafe class Exports
 {
     private const int Null = -1;

@@ -4,7 +4,7 @@ using NameOrigin;
 
 namespace NativeLibrary;
 
-/// <summary>The labels as C strings, written once into memory that stays.</summary>
+/// <summary>The labels as C strings, written once into memory that is never freed.</summary>
 internal static unsafe class LanguageNames
 {
     private static readonly nint[] Texts = [.. Enum.GetValues<Names.Label>().Select(label => (nint)Copy(Names.GetText(label)))];

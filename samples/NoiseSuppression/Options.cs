@@ -1,18 +1,18 @@
 namespace NoiseSuppression;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record Options
 {
     /// <summary>The help.</summary>
     public const string Usage = """
         usage: noise-suppression IN OUT [options]
-          IN                    a WAV file, or - for standard input: a WAV file, or 16-bit samples of one channel, 16,000 a second
+          IN                    a WAV file, or - for standard input: a WAV file, or 16-bit samples of one channel, 16,000 per second
           OUT                   a WAV file, or - for standard output: 16-bit samples of one channel, 16,000 a second; - where IN is - and OUT is left out
           --spectrogram FILE    draws the spectrograms before and after: .svg, or .png without axes
           --json                the figures at the end, on standard error, as JSON
         """;
 
-    /// <summary>Standard input or output in the place of a file.</summary>
+    /// <summary>The name that stands for standard input or output.</summary>
     public const string Pipe = "-";
 
     /// <summary>The noisy sound.</summary>
@@ -21,14 +21,14 @@ internal sealed record Options
     /// <summary>The clean sound.</summary>
     public string Output { get; private init; } = "";
 
-    /// <summary>The file of the picture; null without.</summary>
+    /// <summary>The file of the picture; null for none.</summary>
     public string? Picture { get; private init; }
 
-    /// <summary>Whether figures are JSON.</summary>
+    /// <summary>Whether to print figures as JSON.</summary>
     public bool IsJson { get; private init; }
 
     /// <summary>Reads the arguments.</summary>
-    /// <exception cref="FormatException">They are not as <see cref="Usage"/> says; the message says where.</exception>
+    /// <exception cref="FormatException">The arguments do not follow <see cref="Usage"/>. The message says where.</exception>
     public static Options Read(string[] arguments)
     {
         Options options = new();
@@ -51,7 +51,7 @@ internal sealed record Options
         return options.Input.Length == 0 ? throw new FormatException("there is no file; the name of a WAV file, or - for standard input, was expected")
             : options.Output.Length == 0
                 ? throw new FormatException($"there is one file, '{options.Input}'; a second for the clean sound, or - for standard output, was expected")
-            : files.Distinct().Count() < files.Length ? throw new FormatException("one file is named twice; the sounds and the picture need a file each")
+            : files.Distinct().Count() < files.Length ? throw new FormatException("a file is named twice; the sounds and the picture need different files")
             : options;
     }
 

@@ -22,10 +22,10 @@ try
     bool isOutput = options.Output == Options.Pipe;
     if (isOutput && !Console.IsOutputRedirected)
     {
-        throw new FormatException("the clean sound would go to the terminal; a file or a pipe was expected");
+        throw new FormatException("the clean sound cannot be written to the terminal; a file or a pipe was expected");
     }
 
-    // Ctrl+C ends the recorder before a pipe, and with it the input: what is in the last blocks is still written. A second one ends this, too.
+    // Ctrl+C also ends the recorder that writes to the pipe, and with it the input. The last blocks are still written. A second Ctrl+C ends this program.
     bool isInterrupted = false;
     using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
     {
@@ -36,7 +36,7 @@ try
     using Stream input = isInput ? Console.OpenStandardInput() : new FileStream(options.Input, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
     PcmSamples sound = SoundInput.Open(input, allowsRaw: isInput);
 
-    // What is wrong with the input is known by now, so that no file is replaced for nothing; nor is the sound where the picture has no folder.
+    // Errors of the input are found before, so no file is replaced in vain. The picture's folder is checked before the sound is replaced.
     isRead = true;
     place = $"{options.Picture}: ";
     if (options.Picture is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(options.Picture))))
@@ -73,7 +73,7 @@ try
 
     place = isInput ? "standard input: " : $"{options.Input}: ";
     Console.Error.WriteLine(options.IsJson ? figures.ToJson() : figures.ToText());
-    return sound.Missing == 0 ? 0 : throw new InvalidDataException($"ends {sound.Missing} bytes before its header says; what is there was read");
+    return sound.Missing == 0 ? 0 : throw new InvalidDataException($"ends {sound.Missing} bytes before its header says; the existing part was read");
 }
 catch (OutputException e)
 {

@@ -13,7 +13,7 @@ internal static class DemoCommand
         DriverOptions driver = new();
         SiloOptions silo = new();
         Option<int> metricsPort = Options.Number("--metrics-port", "Port of the metrics on this machine, at /metrics; 0 for any free one.", 0, 0, 65535);
-        Command command = new("demo", "Runs a silo and a simulated fleet in this process, without any server; what happens without a command.") { metricsPort };
+        Command command = new("demo", "Runs a silo and a simulated fleet in this process, without any server. This is the default command.") { metricsPort };
         driver.AddTo(command);
         silo.AddTo(command);
         command.SetAction(async (arguments, stop) =>

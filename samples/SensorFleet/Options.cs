@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace SensorFleet;
 
-/// <summary>Options that several commands have, and their checks.</summary>
+/// <summary>Options that several commands share, and their checks.</summary>
 internal static class Options
 {
-    /// <summary>A whole number within bounds.</summary>
+    /// <summary>Makes an option for a whole number within bounds.</summary>
     public static Option<int> Number(string name, string description, int otherwise, int minimum, int maximum)
     {
         Option<int> option = new(name) { Description = $"{description} {minimum} to {maximum}.", DefaultValueFactory = _ => otherwise };
@@ -23,16 +23,16 @@ internal static class Options
     public static Option<string> Redis() => new("--redis") { Description = "The Redis server, host:port.", Required = true };
 }
 
-/// <summary>Options of how a silo works.</summary>
+/// <summary>The options of a silo.</summary>
 internal sealed class SiloOptions
 {
-    private readonly Option<int> _write = Options.Number("--write-seconds", "How often the state of a device is written, if it changed.", 5, 1, 3600);
+    private readonly Option<int> _write = Options.Number("--write-seconds", "Seconds between writes of a device's state, if it changed.", 5, 1, 3600);
     private readonly Option<int> _streams = Options.Number(
         "--batch-streams", "Largest number of streams advanced together; 1 advances each by itself.", 256, 1, 65536);
     private readonly Option<int> _delay = Options.Number(
-        "--batch-delay", "Milliseconds that a reading waits at most for others; 0 only for the pass that is under way.", 1, 0, 1000);
+        "--batch-delay", "Longest time in milliseconds that a reading waits for others; with 0 it waits only for the current pass.", 1, 0, 1000);
     private readonly Option<int> _queue = Options.Number(
-        "--queue-limit", "Readings and calls that may wait in a silo before it answers 'busy'.", 8192, 1, 10_000_000);
+        "--queue-limit", "Number of readings and calls that may wait in a silo before it answers 'busy'.", 8192, 1, 10_000_000);
 
     public void AddTo(Command command)
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SensorNode;
 
-/// <summary>Known failures, to be compared with alarms.</summary>
+/// <summary>Known failures, which are compared with alarms.</summary>
 internal sealed class Failures
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
@@ -14,7 +14,7 @@ internal sealed class Failures
     private int _others;
 
     /// <summary>Reads the times of a file.</summary>
-    /// <exception cref="InvalidDataException">A line is no time.</exception>
+    /// <exception cref="InvalidDataException">A line is not a time.</exception>
     public Failures(string file)
     {
         int number = 0;
@@ -24,13 +24,13 @@ internal sealed class Failures
             if (line.Length > 0 && !line.StartsWith('#'))
             {
                 _failures.Add(
-                    (Time(line.Trim()) ?? throw new InvalidDataException($"{file}, line {number}: '{line}' is no time like 2026-01-31 12:00:00"), null));
+                    (Time(line.Trim()) ?? throw new InvalidDataException($"{file}, line {number}: '{line}' is not a time like 2026-01-31 12:00:00"), null));
             }
         }
     }
 
-    /// <summary>Notes an alarm: the first within a day of a failure has found it.</summary>
-    /// <param name="alarm">Its time as the stream has it; one that is no time is not compared.</param>
+    /// <summary>Records an alarm. The first one within a day of a failure counts as found.</summary>
+    /// <param name="alarm">Its time as text from the stream; if it is not a time, it is not compared.</param>
     public void Note(ReadOnlySpan<byte> alarm)
     {
         Span<char> text = stackalloc char[32];
@@ -51,7 +51,7 @@ internal sealed class Failures
         _others++;
     }
 
-    /// <summary>Tells which failures were found, and when.</summary>
+    /// <summary>Prints which failures were found, and when.</summary>
     public void Report(TextWriter output)
     {
         foreach ((DateTime time, DateTime? alarm) in _failures)
@@ -62,7 +62,7 @@ internal sealed class Failures
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"failure of {time:yyyy-MM-dd HH:mm} {found}"));
         }
 
-        output.WriteLine($"{_failures.Count(failure => failure.Alarm is not null)} of {_failures.Count} failures found, {_others} alarms away from any");
+        output.WriteLine($"{_failures.Count(failure => failure.Alarm is not null)} of {_failures.Count} failures found, {_others} alarms not near any failure");
     }
 
     private static DateTime? Time(ReadOnlySpan<char> text) =>

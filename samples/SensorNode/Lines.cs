@@ -3,26 +3,26 @@ using System.Text.Unicode;
 
 namespace SensorNode;
 
-/// <summary>Writes lines from one buffer, at once: someone may be waiting for them.</summary>
+/// <summary>Writes lines from one buffer without delay, because someone may be waiting for them.</summary>
 internal sealed class Lines
 {
     private readonly byte[] _buffer = new byte[SensorStream.LongestLine + 256];
     private readonly Stream _output;
     private readonly Stream _alarms;
 
-    /// <summary>Writes forecasts to one stream and alarms to another, or the same.</summary>
+    /// <summary>Makes a writer of forecasts and alarms, which may share a stream.</summary>
     public Lines(Stream output, Stream alarms)
     {
         _output = output;
         _alarms = alarms;
 
-        // What the runtime makes once, for numbers and streams, is made before the first value comes.
+        // Warms up: the runtime's one-time allocations for numbers and streams happen before the first value.
         Utf8.TryWrite(_buffer, CultureInfo.InvariantCulture, $"{0.5f}{0.5f:0.00}", out _);
         output.Write(_buffer, 0, 0);
         alarms.Write(_buffer, 0, 0);
     }
 
-    /// <summary>A value with the forecast made before it, as CSV; what is not there yet stays empty.</summary>
+    /// <summary>Writes a value and its forecast as CSV. A missing forecast stays empty.</summary>
     public void WriteForecast(ReadOnlySpan<byte> time, float value, float forecast, float score)
     {
         int start = Copy(time);
@@ -33,7 +33,7 @@ internal sealed class Lines
         _output.Write(_buffer, 0, start + written);
     }
 
-    /// <summary>An alarm, as a sentence.</summary>
+    /// <summary>Writes an alarm as a sentence.</summary>
     public void WriteAlarm(ReadOnlySpan<byte> time, float value, float forecast, float score)
     {
         int start = Copy(time);

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace SensorNode;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record Options(string? File, string? FailuresFile, float Threshold, bool ShowsForecasts, bool ShowsFigures)
 {
     public const string Usage = """
         usage: SensorNode [FILE] [--threshold X] [--failures FILE] [--forecasts] [--figures]
-          FILE              lines of time,value; standard input without it
-          --threshold X     alarm where forecasts are off by X times the usual; 4 without it
-          --failures FILE   known failures, a time a line: tells which were found, within 24 hours, and when
-          --forecasts       every value with its forecast and how far it is off, as CSV; alarms go to standard error
+          FILE              lines of time,value; by default standard input
+          --threshold X     alarm at X times the usual error of forecasts; by default 4
+          --failures FILE   known failures, one time a line: reports which were found within 24 hours, and when
+          --forecasts       every value with its forecast and error, as CSV; alarms go to standard error
           --figures         errors of the forecasts and allocated bytes, on standard error
         """;
 
     /// <summary>Reads the arguments.</summary>
-    /// <returns>The options, or null where they are not as <see cref="Usage"/> says.</returns>
+    /// <returns>The options, or null if they do not follow <see cref="Usage"/>.</returns>
     public static Options? Read(string[] arguments)
     {
         Options options = new(null, null, 4f, false, false);

@@ -45,7 +45,7 @@ try
             lines.WriteForecast(time, value, forecast, score);
         }
 
-        // One alarm for one failure: the next only after half a day without.
+        // One alarm for each failure: the next comes only after half a day without one.
         bool isOff = score > options.Threshold;
         if (isOff && quiet == 0)
         {
@@ -60,7 +60,7 @@ try
     long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
     if (values == 0)
     {
-        Console.Error.WriteLine($"{source}: no line holds a value; expected time,value");
+        Console.Error.WriteLine($"{source}: no line has a value; lines of time,value were expected");
         return 1;
     }
 

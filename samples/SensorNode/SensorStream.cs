@@ -2,10 +2,10 @@ using System.Buffers.Text;
 
 namespace SensorNode;
 
-/// <summary>Lines of time and value from a stream of CSV, in one buffer that is never replaced.</summary>
+/// <summary>Reads lines of time and value from a CSV stream through one fixed buffer.</summary>
 internal sealed class SensorStream(Stream stream)
 {
-    /// <summary>Bytes of the longest line.</summary>
+    /// <summary>Largest length of a line in bytes.</summary>
     public const int LongestLine = 4096;
 
     private readonly byte[] _buffer = new byte[LongestLine];
@@ -15,10 +15,10 @@ internal sealed class SensorStream(Stream stream)
     /// <summary>Number of the line that was read last, from 1.</summary>
     public long Line { get; private set; }
 
-    /// <summary>Reads the next line; one that is empty, or holds words in place of a value, is passed over.</summary>
-    /// <param name="time">What stands before the comma, as it is written, valid until the next call; empty where there is no comma.</param>
+    /// <summary>Reads the next line. Lines that are empty, or have words in place of a value, are skipped.</summary>
+    /// <param name="time">The text before the comma, valid until the next call; empty without a comma.</param>
     /// <param name="value">The value.</param>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>Whether there was a line.</returns>
     /// <exception cref="InvalidDataException">A line is longer than 4,096 bytes.</exception>
     public bool TryRead(out ReadOnlySpan<byte> time, out float value)
     {

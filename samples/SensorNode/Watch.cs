@@ -1,8 +1,8 @@
 namespace SensorNode;
 
 /// <summary>
-/// Forecasts the next value of a sensor and tells when forecasts are off by far more than usual. Its size is fixed, and so is its work for each
-/// value.
+/// Forecasts the next value of a sensor and detects forecasts whose error is far larger than usual. Its size and its work for each value are
+/// fixed.
 /// </summary>
 internal sealed class Watch
 {
@@ -11,7 +11,7 @@ internal sealed class Watch
     private const float SmoothRate = 1f / 6;
     private const float LargestCounted = 4f;
 
-    // Each value stands in both halves, so that the last ones always lie in one piece.
+    // Each value is stored in both halves, so that the last ones are always contiguous.
     private readonly float[] _history = new float[2 * TemperatureModel.Window];
     private int _oldest;
     private int _values;
@@ -19,11 +19,11 @@ internal sealed class Watch
     private float _usual;
     private float _recent;
 
-    /// <summary>The forecast of the next value, in the sensor's unit; NaN before there are as many values as the model reads.</summary>
+    /// <summary>The forecast of the next value, in the sensor's unit; NaN until there are as many values as the model reads.</summary>
     public float Forecast { get; private set; } = float.NaN;
 
     /// <summary>Reads the next value.</summary>
-    /// <returns>How far the last forecasts were off, as a multiple of what is usual; 0 while the usual is being learnt.</returns>
+    /// <returns>The error of the last forecasts as a multiple of the usual error; 0 while the usual error is being learned.</returns>
     public float Read(float value)
     {
         float score = float.IsNaN(Forecast) ? 0f : Score(Math.Abs(value - Forecast));
@@ -39,7 +39,7 @@ internal sealed class Watch
         return score;
     }
 
-    // A mean that forgets; at first a plain mean. What is far off counts little, or one failure would hide the next.
+    // A moving average, which starts as a plain mean. A large error has a limited effect, so that one failure does not hide the next.
     private float Score(float error)
     {
         _errors = Math.Min(_errors + 1, int.MaxValue - 1);

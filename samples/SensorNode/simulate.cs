@@ -1,6 +1,6 @@
 #!/usr/bin/env -S dotnet run
-// A temperature of a machine, every five minutes, as CSV: a daily load, a slow and a fast drift, noise of the sensor, and on request three failures, whose
-// times go to standard error.
+// A temperature of a machine, every five minutes, as CSV: a daily load, a slow and a fast drift, sensor noise, and optionally three failures, whose
+// times are printed to standard error.
 //   dotnet run --file simulate.cs -- DAYS SEED [--failures] > series.csv
 using System.Globalization;
 

@@ -3,8 +3,8 @@ using TinyRnn;
 namespace TextGenerator;
 
 /// <summary>
-/// Writes lines of a language, a space and a family name, compiled from names-by-language.tinyrnn. A struct, so that generic code is
-/// compiled for this model alone.
+/// Writes lines with a language, a space and a family name; compiled from names-by-language.tinyrnn. It is a struct, so that generic code is
+/// compiled specifically for this model.
 /// </summary>
 [TinyRnnModel("names-by-language.tinyrnn")]
 internal readonly partial struct NameWriter;

@@ -6,17 +6,17 @@ using TinyRnn;
 const int LongestName = 30;
 Option<string> language = new("--language")
 {
-    Description = "Language of the names, or what they begin with: 'Japanese', 'Italian Ros'.",
+    Description = "Language of the names, optionally with their beginning: 'Japanese', 'Italian Ros'.",
     DefaultValueFactory = _ => "Italian",
 };
-Option<int> count = new("--count") { Description = "Names to invent.", DefaultValueFactory = _ => 5 };
+Option<int> count = new("--count") { Description = "Number of names to invent.", DefaultValueFactory = _ => 5 };
 Option<float> temperature = new("--temperature")
 {
-    Description = "Below 1 bolder, above 1 more varied, 0 always the most probable.",
+    Description = "Values below 1 make likely letters likelier, values above 1 make names more varied; 0 always takes the likeliest.",
     DefaultValueFactory = _ => 0.7f,
 };
-Option<int> topK = new("--top-k") { Description = "Draw among this many most probable characters; 0 for all." };
-Option<float> topP = new("--top-p") { Description = "Draw among the most probable characters with this sum; 0 for all." };
+Option<int> topK = new("--top-k") { Description = "Choose from this many of the most probable characters; 0 for all." };
+Option<float> topP = new("--top-p") { Description = "Choose from the most probable characters whose probabilities add up to this; 0 for all." };
 Option<ulong?> seed = new("--seed") { Description = "The same seed gives the same names." };
 RootCommand command = new("Family names that a recurrent network invents, shown letter by letter.") { language, count, temperature, topK, topP, seed };
 command.SetAction(arguments =>

@@ -3,7 +3,7 @@ using TinyRnn;
 
 namespace TextGenerator;
 
-/// <summary>Text from a character-level language model, one character at each call: what a program needs that shows the text while it grows.</summary>
+/// <summary>Text from a character-level language model, one character at each call, for programs that show the text as it grows.</summary>
 /// <typeparam name="TModel">The compiled model.</typeparam>
 /// <typeparam name="TState">Its state.</typeparam>
 internal struct TextStream<TModel, TState>
@@ -18,10 +18,10 @@ internal struct TextStream<TModel, TState>
     private TState _state;
     private int _token;
 
-    /// <summary>Reads what comes before the text.</summary>
+    /// <summary>Reads the prompt.</summary>
     /// <param name="prompt">At least one character that the model reads.</param>
-    /// <param name="options">How characters are drawn, the same for each text of the stream.</param>
-    /// <exception cref="ArgumentException">The model reads no character of the prompt, or one of them is unknown and its rule is to fail.</exception>
+    /// <param name="options">How characters are drawn, for all texts of the stream.</param>
+    /// <exception cref="ArgumentException">The model reads no character of the prompt, or refuses one of them.</exception>
     public TextStream(ReadOnlySpan<char> prompt, SamplingOptions options)
     {
         _options = options;
@@ -54,7 +54,7 @@ internal struct TextStream<TModel, TState>
         _first = _token;
     }
 
-    /// <summary>Goes back to the end of the prompt for another text; the random sequence goes on.</summary>
+    /// <summary>Goes back to the end of the prompt for another text. The random numbers continue.</summary>
     public void Restart()
     {
         _state = _start;

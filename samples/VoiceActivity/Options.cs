@@ -4,43 +4,43 @@ using VoiceActivity.Speech;
 
 namespace VoiceActivity;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record Options
 {
     /// <summary>The help.</summary>
     public const string Usage = """
         usage: voice-activity FILE.wav | - [options]
-          -                    sound from standard input: a WAV file, or 16-bit samples of one channel, 16,000 a second
-          --format F           text, json or srt; text without it
-          --threshold P        speech begins with this probability; 0.5 without it
-          --exit-threshold P   speech ends below this probability; 0.15 less than the threshold without it
-          --min-speech MS      shorter speech is left out; 250 without it
-          --min-silence MS     shorter silence ends no speech; 100 without it
-          --padding MS         what is added before and behind speech; 30 without it
-          --probabilities      in place of segments the time at the end of each 32 ms and the probability of speech in them, as CSV
+          -                    sound from standard input: a WAV file, or 16-bit samples of one channel, 16,000 per second
+          --format F           text, json or srt; by default text
+          --threshold P        speech starts at this probability; by default 0.5
+          --exit-threshold P   speech ends below this probability; by default 0.15 less than the threshold
+          --min-speech MS      shorter speech is left out; by default 250
+          --min-silence MS     shorter silence does not end speech; by default 100
+          --padding MS         time that is added before and after speech; by default 30
+          --probabilities      the end time and the probability of speech of each 32 ms, as CSV, instead of segments
           --figures            length, real-time factor and allocated bytes, on standard error
         """;
 
-    // A day: longer is a mistake.
+    // A day. A longer time is a mistake.
     private const int MostMilliseconds = 86_400_000;
 
     /// <summary>The file, or '-' for standard input.</summary>
     public string File { get; private init; } = "";
 
-    /// <summary>How segments are written.</summary>
+    /// <summary>The format of segments.</summary>
     public SegmentFormat Format { get; private init; }
 
-    /// <summary>What counts as speech.</summary>
+    /// <summary>The rules for speech.</summary>
     public SegmentOptions Segments { get; private init; } = new();
 
-    /// <summary>Whether probabilities are written in place of segments.</summary>
+    /// <summary>Whether to write probabilities instead of segments.</summary>
     public bool ShowsProbabilities { get; private init; }
 
-    /// <summary>Whether figures are written at the end.</summary>
+    /// <summary>Whether to print figures at the end.</summary>
     public bool ShowsFigures { get; private init; }
 
     /// <summary>Reads the arguments.</summary>
-    /// <exception cref="FormatException">They are not as <see cref="Usage"/> says; the message says where.</exception>
+    /// <exception cref="FormatException">The arguments do not follow <see cref="Usage"/>. The message says where.</exception>
     public static Options Read(string[] arguments)
     {
         Options options = new();

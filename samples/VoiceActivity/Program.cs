@@ -17,7 +17,7 @@ try
     bool isInput = options.File == "-";
     place = isInput ? "standard input: " : $"{options.File}: ";
 
-    // Ctrl+C ends the recorder before a pipe, and with it the input: what was spoken last is still written. A second one ends this, too.
+    // Ctrl+C also ends the recorder that writes to the pipe, and with it the input. The last speech is still written. A second Ctrl+C ends this program.
     bool isInterrupted = false;
     using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
     {
@@ -40,7 +40,7 @@ try
             $"{seconds:0.0} s of sound, {work:0.00} s of processor time: real-time factor {factor}; {writer.Count} segments; {allocated} bytes allocated"));
     }
 
-    return sound.Missing == 0 ? 0 : throw new InvalidDataException($"ends {sound.Missing} bytes before its header says; what is there was read");
+    return sound.Missing == 0 ? 0 : throw new InvalidDataException($"ends {sound.Missing} bytes before its header says; the existing part was read");
 }
 catch (FormatException e)
 {

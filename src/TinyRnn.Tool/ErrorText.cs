@@ -6,13 +6,13 @@ using System.Numerics;
 
 namespace TinyRnn.Tool;
 
-/// <summary>Errors in one line and without what only programmers want to know.</summary>
+/// <summary>Writes errors in one line, without details for programmers.</summary>
 internal static class ErrorText
 {
     /// <summary>The message of an exception.</summary>
     public static string Of(Exception error) => error is ArgumentException ? OfArgument(error) : FirstLine(error);
 
-    /// <summary>The message of an <see cref="ArgumentException"/> without what it adds about parameters, which says nothing to somebody at a prompt.</summary>
+    /// <summary>The message of an <see cref="ArgumentException"/> without its note about parameters, which means nothing at a command line.</summary>
     public static string OfArgument(Exception error)
     {
         string message = FirstLine(error);
@@ -20,12 +20,12 @@ internal static class ErrorText
         return parameter > 0 ? message[..parameter] : message;
     }
 
-    /// <summary>What is wrong with a command line.</summary>
+    /// <summary>The text of a command-line error.</summary>
     public static string Of(ParseError error) => OptionOf(error.SymbolResult) is Option option && OfValue(error, option) is string reason
         ? $"{option.Name} {reason}"
         : string.Join(' ', error.Message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>What is wrong with a value, said of the option: "is a whole number, not x"; null where it is not about a value.</summary>
+    /// <summary>The error about a value as a predicate of the option, such as "is a whole number, not x"; null for other errors.</summary>
     public static string? OfValue(ParseError error, Option option)
     {
         if (error.SymbolResult?.Tokens is not [Token token])
@@ -44,7 +44,7 @@ internal static class ErrorText
         {
             TypeCode.Int32 => IsWhole(token) ? $"is {int.MinValue} to {int.MaxValue}, not {token.Value}" : $"is a whole number, not {token.Value}",
             TypeCode.UInt64 => IsWhole(token) ? $"is 0 to {ulong.MaxValue}, not {token.Value}" : $"is a whole number, not {token.Value}",
-            TypeCode.Single or TypeCode.Double => $"is a number{(token.Value.Contains(',') ? " with a point before its decimals" : "")}, not {token.Value}",
+            TypeCode.Single or TypeCode.Double => $"is a number{(token.Value.Contains(',') ? " with a decimal point" : "")}, not {token.Value}",
             TypeCode.Boolean => $"is true or false, not {token.Value}",
             _ => null,
         };

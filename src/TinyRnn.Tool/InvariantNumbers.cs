@@ -6,19 +6,19 @@ using System.Numerics;
 namespace TinyRnn.Tool;
 
 /// <summary>
-/// The one form of numbers on the command line, and so in configurations, sweeps and project files, which become options: a point before
-/// decimals and no separators of thousands, in every culture. What System.CommandLine takes by itself, 0,005 for 5, is no number.
+/// Reads numbers of the command line, and of the configurations, sweeps and project files that become options, in one form for all cultures: with a
+/// decimal point and without separators of thousands. System.CommandLine itself would read 0,005 as 5.
 /// </summary>
 internal static class InvariantNumbers
 {
-    /// <summary>Reads a number, as a whole.</summary>
+    /// <summary>Reads a text that is a number as a whole.</summary>
     public static bool TryParse<T>(string text, out T number)
         where T : struct, INumber<T> =>
         T.TryParse(
             text, typeof(T) == typeof(double) || typeof(T) == typeof(float) ? NumberStyles.Float : NumberStyles.Integer, CultureInfo.InvariantCulture,
             out number);
 
-    /// <summary>Has all options and arguments of a command and of those below it read numbers in this form.</summary>
+    /// <summary>Makes all options and arguments of a command and its subcommands read numbers in this form.</summary>
     public static void Apply(Command command)
     {
         foreach (Option option in command.Options)
@@ -71,8 +71,8 @@ internal static class InvariantNumbers
             return number;
         }
 
-        // ErrorText says what was expected, in the words of the option.
-        result.AddError($"'{result.Tokens[0].Value}' is no number");
+        // ErrorText writes the message, with the option's name.
+        result.AddError($"'{result.Tokens[0].Value}' is not a number");
         return default;
     }
 }

@@ -5,11 +5,11 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool;
 
-/// <summary>Model files on the command line.</summary>
+/// <summary>Reads and writes the model files of commands.</summary>
 internal static class Models
 {
     /// <summary>Reads a model.</summary>
-    /// <exception cref="ToolException">There is no such file, or it is a picture, a workbook or another file that is no text.</exception>
+    /// <exception cref="ToolException">There is no such file, or it is not text, such as a picture or a workbook.</exception>
     public static Network Load(string path)
     {
         InputFile.Check(path, "a .tinyrnn model file was expected");
@@ -31,16 +31,16 @@ internal static class Models
     }
 
     /// <summary>Writes a model.</summary>
-    /// <returns>Where it is.</returns>
+    /// <returns>Its path.</returns>
     public static string Save(Network network, RunFiles files, string path) => files.Write(path, stream => NetworkFile.Write(network, stream));
 
-    /// <summary>How a model reads texts.</summary>
-    /// <exception cref="ToolException">It reads numbers.</exception>
+    /// <summary>The vocabulary with which a model reads texts.</summary>
+    /// <exception cref="ToolException">The model reads numbers.</exception>
     public static TokenInput RequireText(Network network, string path) => network.Tokens
         ?? throw new ToolException($"{path}: reads {network.InputSize} numbers a step, not text; use 'tinyrnn run'");
 
-    /// <summary>Checks what a model is for.</summary>
-    /// <exception cref="ToolException">It is for something else.</exception>
+    /// <summary>Checks the task of a model.</summary>
+    /// <exception cref="ToolException">The model is for another task.</exception>
     public static void RequireTask(Network network, string path, NetworkTask task, string what)
     {
         if (network.Task != task)
@@ -49,7 +49,7 @@ internal static class Models
         }
     }
 
-    /// <summary>The names of the columns that a model reads; null where they are not known.</summary>
+    /// <summary>The names of the columns that a model reads; null if they are unknown.</summary>
     public static IReadOnlyList<string>? ColumnNames(Network network)
     {
         if (network.Input is VectorInput { Names: IReadOnlyList<string> names })
@@ -57,7 +57,7 @@ internal static class Models
             return names;
         }
 
-        // An MLP that forecasts has the names of a row in its metadata alone: its input is a whole window.
+        // The input of an MLP that forecasts is a whole window, so only its metadata have the names of a row.
         JsonElement data = TrainingData(network);
         return network.Forecast is ForecastShape shape
             && data.ValueKind == JsonValueKind.Object
@@ -69,7 +69,7 @@ internal static class Models
             : null;
     }
 
-    /// <summary>What the trainer wrote about its data into the metadata; undefined where there is nothing.</summary>
+    /// <summary>The trainer's description of its data in the metadata; undefined if there is none.</summary>
     public static JsonElement TrainingData(Network network)
     {
         using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
@@ -80,6 +80,6 @@ internal static class Models
             : default;
     }
 
-    /// <summary>A task as model files write it.</summary>
+    /// <summary>The name of a task in model files.</summary>
     public static string TaskName(NetworkTask task) => Words.Of(task);
 }

@@ -11,7 +11,7 @@ using TinyRnn.Training;
 namespace TinyRnn.Tool;
 
 /// <summary>
-/// The <c>tinyrnn</c> command line. Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 done but for rows that are wrong, 130 stopped by Ctrl+C.
+/// The <c>tinyrnn</c> command line. Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 done except for bad rows, 130 stopped by Ctrl+C.
 /// </summary>
 internal static class Program
 {
@@ -27,11 +27,11 @@ internal static class Program
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         if (Console.IsOutputRedirected)
         {
-            // A file has no width to wrap lines at.
+            // A file has no width at which to wrap lines.
             AnsiConsole.Profile.Width = RedirectedWidth;
         }
 
-        RootCommand root = new("Train recurrent networks, look into them, run them, and compile them into C#.")
+        RootCommand root = new("Train, inspect and run recurrent networks, and compile them to C#.")
         {
             TrainCommand.Create(),
             TryCommand.Create(),
@@ -66,7 +66,7 @@ internal static class Program
 
         try
         {
-            // After Ctrl+C a training finishes its step, evaluates once more and writes what it has.
+            // After Ctrl+C a training finishes its step, evaluates once more and writes its best model.
             InvocationConfiguration configuration = new()
             {
                 EnableDefaultExceptionHandler = false,

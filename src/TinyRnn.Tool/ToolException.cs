@@ -1,4 +1,4 @@
 namespace TinyRnn.Tool;
 
-/// <summary>What the user did cannot be done; the message is the one line that the tool prints.</summary>
+/// <summary>An error that the user can correct. The tool prints its message as one line.</summary>
 internal sealed class ToolException(string message) : Exception(message);

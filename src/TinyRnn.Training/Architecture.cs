@@ -1,10 +1,10 @@
 namespace TinyRnn.Training;
 
-/// <summary>The usual stacks of layers.</summary>
+/// <summary>Builds the usual stacks of layers.</summary>
 public static class Architecture
 {
-    /// <summary>Plain recurrent layers <c>rnn1</c>, <c>rnn2</c>, ... (<c>rnn</c> where there is one) and a dense layer <c>output</c>.</summary>
-    /// <param name="inputSize">Values a step, or characters of the vocabulary.</param>
+    /// <summary>Plain recurrent layers <c>rnn1</c>, <c>rnn2</c>, ... (<c>rnn</c> if there is one only) and a dense layer <c>output</c>.</summary>
+    /// <param name="inputSize">Values in a step, or characters of the vocabulary.</param>
     /// <param name="hiddenSize">Units of each recurrent layer.</param>
     /// <param name="outputSize">Classes, characters or values.</param>
     /// <param name="output">Log-softmax to classify; the identity for language models (logits) and for regression.</param>
@@ -12,19 +12,19 @@ public static class Architecture
     /// <param name="activation">Tanh, ReLU or the identity.</param>
     /// <param name="bias">Biases of the recurrent layers.</param>
     public static IReadOnlyList<Layer> Rnn(
-        int inputSize, int hiddenSize, int outputSize, Activation output, int layers = 1, Activation activation = Activation.Tanh, BiasForm bias = BiasForm.Separate) =>
+        int inputSize, int hiddenSize, int outputSize, Activation output, int layers = 1, Activation activation = Activation.Tanh,
+        BiasForm bias = BiasForm.Separate) =>
         Recurrent(inputSize, outputSize, output, new RecurrentArchitecture { HiddenSize = hiddenSize, Layers = layers, Activation = activation, Bias = bias });
 
     /// <summary>
-    /// Recurrent layers <c>rnn1</c>, <c>rnn2</c>, ... (<c>rnn</c> where there is one; <c>gru</c>, <c>lstm</c>) and a dense layer
+    /// Recurrent layers <c>rnn1</c>, <c>rnn2</c>, ... (<c>rnn</c> if there is one only; likewise <c>gru</c>, <c>lstm</c>) and a dense layer
     /// <c>output</c>, with an <c>embedding</c> before, convolutions over time <c>conv1</c>, ..., sums <c>residual2</c>, ... and a <c>norm1</c>, ...
-    /// (<c>norm</c>) behind each recurrent
-    /// layer, and a <c>pooling</c> before the output where the options say so.
+    /// (<c>norm</c>) after each recurrent layer, and a <c>pooling</c> before the output, as far as the options ask for these.
     /// </summary>
-    /// <param name="inputSize">Values a step, or characters of the vocabulary.</param>
+    /// <param name="inputSize">Values in a step, or characters of the vocabulary.</param>
     /// <param name="outputSize">Classes, characters or values.</param>
     /// <param name="output">Log-softmax to classify; the identity for language models (logits) and for regression.</param>
-    /// <param name="options">What to build, or null for one plain layer.</param>
+    /// <param name="options">The architecture, or null for one plain layer.</param>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public static IReadOnlyList<Layer> Recurrent(int inputSize, int outputSize, Activation output, RecurrentArchitecture? options = null)
     {
@@ -32,12 +32,12 @@ public static class Architecture
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Layers, 1, nameof(options));
         if (options.Cell == RecurrentCell.Lstm && options.Activation != Activation.Tanh)
         {
-            throw new ArgumentException($"an lstm has tanh as its activation, not {options.Activation}", nameof(options));
+            throw new ArgumentException($"the activation of an lstm is tanh, not {options.Activation}", nameof(options));
         }
 
         if (options.Pooling == PoolingMode.Final && !options.IsBidirectional)
         {
-            throw new ArgumentException("pooling to the final states needs both directions", nameof(options));
+            throw new ArgumentException("pooling to the final states needs a bidirectional layer", nameof(options));
         }
 
         if (options.IsResidual && options.Layers < 2)
@@ -79,7 +79,7 @@ public static class Architecture
         [new ConcatRnnLayer("rnn", inputSize, hiddenSize, outputSize)];
 
     /// <summary>The MLP without hidden state: dense layers <c>hidden1</c>, <c>hidden2</c>, ... and <c>output</c>.</summary>
-    /// <param name="inputSize">Values a step.</param>
+    /// <param name="inputSize">Values in a step.</param>
     /// <param name="hiddenSizes">Units of each hidden layer.</param>
     /// <param name="outputSize">Classes or values.</param>
     /// <param name="output">Function of the last layer.</param>
@@ -93,8 +93,8 @@ public static class Architecture
 
     /// <summary>
     /// An MLP without hidden state over texts: dense layers <c>hidden1</c>, <c>hidden2</c>, ... that see one character, with an
-    /// <c>embedding</c> before and a <c>pooling</c> over the characters behind them where they are wanted, and <c>output</c>. Without
-    /// pooling it is a bigram model: what follows a character is told from that character alone.
+    /// optional <c>embedding</c> before and an optional <c>pooling</c> over the characters after them, and <c>output</c>. Without
+    /// pooling it is a bigram model, which predicts the next character from one character only.
     /// </summary>
     /// <param name="vocabularySize">Characters of the vocabulary.</param>
     /// <param name="hiddenSizes">Units of each hidden layer.</param>
@@ -102,8 +102,8 @@ public static class Architecture
     /// <param name="output">Log-softmax to classify; the identity for language models (logits).</param>
     /// <param name="activation">Function of the hidden layers.</param>
     /// <param name="embeddingSize">Values of the embedding; 0 for none.</param>
-    /// <param name="pooling">Mean or max over the characters; null for the last character alone.</param>
-    /// <exception cref="ArgumentException">The pooling is that of two directions.</exception>
+    /// <param name="pooling">Mean or max over the characters; null for the last character only.</param>
+    /// <exception cref="ArgumentException">The pooling needs two directions.</exception>
     public static IReadOnlyList<Layer> TextPerceptron(
         int vocabularySize,
         IReadOnlyList<int> hiddenSizes,
@@ -115,7 +115,7 @@ public static class Architecture
     {
         if (pooling == PoolingMode.Final)
         {
-            throw new ArgumentException("pooling to the final states needs a recurrent layer of both directions", nameof(pooling));
+            throw new ArgumentException("pooling to the final states needs a bidirectional recurrent layer", nameof(pooling));
         }
 
         List<Layer> layers = embeddingSize > 0 ? [new EmbeddingLayer("embedding", vocabularySize, embeddingSize)] : [];
@@ -128,7 +128,7 @@ public static class Architecture
         return layers;
     }
 
-    // Adds a cell, and behind it what the options want there. Only the first cell reads what has another size than it gives.
+    // Adds a cell, and after it the layers that the options ask for. Only the first cell's input may differ in size from its output.
     private static void AddRecurrent(List<Layer> layers, RecurrentArchitecture options, string name, int place, int inputSize)
     {
         string number = options.Layers == 1 ? "" : $"{place}";
@@ -146,7 +146,7 @@ public static class Architecture
         }
     }
 
-    // Of each convolution the steps that it reads, <c>taps1</c>, and the dense layer over them, <c>conv1</c>.
+    // A convolution is two layers: the steps that it reads, <c>taps1</c>, and a dense layer over them, <c>conv1</c>.
     private static void AddConvolutions(List<Layer> layers, RecurrentArchitecture options, int inputSize)
     {
         long dilation = 1;

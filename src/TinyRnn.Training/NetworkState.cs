@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>The state of every layer of a network for a number of sequences, to go on from.</summary>
+/// <summary>The state of every layer of a network, for a number of sequences.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class NetworkState<T> : ICheckpointed
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,7 +4,7 @@ using Tensor = TinyRnn.Model.Tensor;
 
 namespace TinyRnn.Training;
 
-/// <summary>Layers that learn together; each reads what its <see cref="Layer.Inputs"/> name, or what the one before gives.</summary>
+/// <summary>Layers that learn together. Each reads the layers that its <see cref="Layer.Inputs"/> name, or else the one before it.</summary>
 /// <typeparam name="T">Element type: <see cref="float"/> to train, <see cref="double"/> to check.</typeparam>
 public sealed class TrainableNetwork<T> : ICheckpointed
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,7 +16,7 @@ public sealed class TrainableNetwork<T> : ICheckpointed
     // Whether a state depends on a layer's output.
     private readonly bool[] _feedsStates;
 
-    // Derivatives by the outputs of the layers, and whether some reader has set them.
+    // Derivatives with respect to the layers' outputs, and whether a reader has set them.
     private readonly T[][] _gradients;
     private readonly bool[] _isSet;
     private readonly double _dropout;
@@ -26,13 +26,13 @@ public sealed class TrainableNetwork<T> : ICheckpointed
     private bool _isDropping;
 
     /// <summary>Makes a network of zero weights.</summary>
-    /// <param name="layers">At least one; sizes fit.</param>
+    /// <param name="layers">At least one, with sizes that fit each other.</param>
     /// <param name="dropout">
-    /// Probability, in [0, 1), with which each value that a layer with weights reads from other layers is left out while the network learns;
-    /// a layer normalisation reads all, because zeros would change its mean and deviation. It is no part of the layers' description, because
-    /// it is no part of the trained network.
+    /// Dropout: the probability, in [0, 1), that a value that a layer with weights reads from other layers is set to zero in training. A layer
+    /// normalisation is exempt, because zeros would change its mean and deviation. Dropout is not part of the layers' description, because it is
+    /// not part of the trained network.
     /// </param>
-    /// <exception cref="ArgumentException">No layer, or a layer reads another number of values than the one before gives.</exception>
+    /// <exception cref="ArgumentException">There is no layer, or the sizes of layers do not fit each other.</exception>
     /// <exception cref="NotSupportedException">A layer's kind cannot be trained.</exception>
     public TrainableNetwork(IReadOnlyList<Layer> layers, double dropout = 0)
     {
@@ -72,13 +72,13 @@ public sealed class TrainableNetwork<T> : ICheckpointed
     /// <summary>All layers' parameters.</summary>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
-    /// <summary>Values a row that come in.</summary>
+    /// <summary>Number of values in an input row.</summary>
     public int InputSize { get; }
 
-    /// <summary>Values a row that go out.</summary>
+    /// <summary>Number of values in an output row.</summary>
     public int OutputSize => Layers[^1].Description.OutputSize;
 
-    /// <summary>Whether a pass to learn from draws random numbers.</summary>
+    /// <summary>Whether training uses random numbers, for dropout.</summary>
     internal bool HasDropout => Array.Exists(_dropouts, dropout => dropout is not null);
 
     /// <summary>Draws new weights, layer by layer and tensor by tensor.</summary>
@@ -90,7 +90,7 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         }
     }
 
-    /// <summary>Takes the weights of a network with the same layers.</summary>
+    /// <summary>Copies the weights of a network with the same layers.</summary>
     /// <exception cref="ArgumentException">A tensor is missing or has another length.</exception>
     public void Load(Network network)
     {
@@ -110,7 +110,7 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         }
     }
 
-    /// <summary>A network of the same layers that reads the same weights, but has its own gradients: for another thread.</summary>
+    /// <summary>Makes a network for another thread, with the same layers and shared weights, but its own gradients.</summary>
     internal TrainableNetwork<T> ShareWeights()
     {
         TrainableNetwork<T> other = new([.. Layers.Select(layer => layer.Description)], _dropout);
@@ -138,12 +138,12 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         }
     }
 
-    /// <summary>Computes the outputs. Layers behind the last one with memory see the rows that count alone.</summary>
-    /// <param name="layout">Where the rows stand; kept until <see cref="Backward"/>.</param>
+    /// <summary>Computes the outputs. Layers after the last one with memory process only the rows whose outputs are used.</summary>
+    /// <param name="layout">The layout of the rows; kept until <see cref="Backward"/>.</param>
     /// <param name="input">Dense rows or tokens.</param>
-    /// <param name="steps">Which outputs count.</param>
-    /// <param name="initial">States to start from, or null for the layers' own: a stored initial state, else zero.</param>
-    /// <param name="random">Where dropout draws from in a pass to learn from; null in a pass to measure, which leaves nothing out.</param>
+    /// <param name="steps">The steps whose outputs are used.</param>
+    /// <param name="initial">Start states, or null for the layers' own: a stored initial state, or zero.</param>
+    /// <param name="random">Random numbers for dropout in training; null in an evaluation, which has no dropout.</param>
     /// <returns>[rows, outputSize], or [sequences, outputSize] for the last steps; valid until the next pass.</returns>
     public ReadOnlySpan<T> Forward(
         PackedLayout layout, StepInput<T> input, OutputSteps steps, NetworkState<T>? initial = null, Xoshiro256StarStar? random = null)
@@ -179,7 +179,7 @@ public sealed class TrainableNetwork<T> : ICheckpointed
     }
 
     /// <summary>Copies the state after the last forward pass.</summary>
-    /// <param name="state">For as many sequences as the pass had.</param>
+    /// <param name="state">The state to fill, for as many sequences as the pass had.</param>
     public void CopyFinalState(NetworkState<T> state)
     {
         for (int i = 0; i < Layers.Count; i++)
@@ -188,16 +188,16 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         }
     }
 
-    /// <summary>Adds to the gradients of all parameters; follows a <see cref="Forward"/> with the same input, whose results it uses up.</summary>
-    /// <param name="input">What the forward pass read.</param>
-    /// <param name="outputGradient">Derivative of the loss by its outputs.</param>
-    /// <param name="inputGradient">Set to the derivative by dense input; empty where it is not wanted.</param>
-    /// <exception cref="InvalidOperationException">No forward pass since the last backward pass.</exception>
+    /// <summary>Adds to the gradients of all parameters. It must follow a <see cref="Forward"/> with the same input, whose results it overwrites.</summary>
+    /// <param name="input">The input of the forward pass.</param>
+    /// <param name="outputGradient">Derivative of the loss with respect to its outputs.</param>
+    /// <param name="inputGradient">Set to the derivative with respect to dense input; empty if it is not needed.</param>
+    /// <exception cref="InvalidOperationException">There was no forward pass since the last backward pass.</exception>
     public void Backward(StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient = default)
     {
         if (_layout is null)
         {
-            throw new InvalidOperationException("a backward pass follows a forward pass");
+            throw new InvalidOperationException("a backward pass needs a forward pass before it");
         }
 
         if (outputGradient.Length != Layers[^1].Output.Length)
@@ -219,7 +219,7 @@ public sealed class TrainableNetwork<T> : ICheckpointed
                 continue;
             }
 
-            // The first reader sets, others add: along a chain nothing is copied.
+            // The first reader sets the derivative and others add to it, so along a chain nothing is copied.
             int below = node.Inputs[0];
             bool isSet = below == Graph.Input ? isInputSet : _isSet[below];
             Span<T> target = below == Graph.Input ? inputGradient : GrowingArray.Ensure(ref _gradients[below], Layers[below].Output.Length);
@@ -257,7 +257,7 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         DropoutOf(layer)?.Backward(below);
     }
 
-    // To each value that a layer reads its part of the derivative by the layer's rows.
+    // Gives each value that a layer reads its part of the derivative with respect to the layer's rows.
     private void Spread(int layer, ReadOnlySpan<T> gradient, Span<T> inputGradient, ref bool isInputSet)
     {
         Node node = _graph.Nodes[layer];
@@ -290,7 +290,7 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         }
     }
 
-    // Puts what a layer reads into rows, where that is more than one value.
+    // Gathers the input of a layer that reads several values into rows.
     private void Join(int layer, StepInput<T> input)
     {
         Node node = _graph.Nodes[layer];
@@ -309,10 +309,10 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         }
     }
 
-    // Whether a layer's output is needed at every step: the network's is, or a state depends on it.
+    // Whether a layer's output is needed at every step: because the network's output is, or because a state depends on it.
     private bool IsEvery(int layer) => layer == Graph.Input || _steps == OutputSteps.Every || _feedsStates[layer];
 
-    // Whether a layer reads the rows of the last steps, because those before it gave no others or because several values had to be put together.
+    // Whether a layer reads only rows of last steps, because its inputs have no others, or because several values were gathered.
     private bool ReadsLast(int layer) => !IsEvery(layer) && Layers[layer].Description.StateSize == 0
         && (_graph.Nodes[layer].Inputs.Count > 1 || !IsEvery(_graph.Nodes[layer].Inputs[0]));
 

@@ -1,10 +1,10 @@
 namespace TinyRnn.Training;
 
-/// <summary>How weights start.</summary>
+/// <summary>How weights are initialised.</summary>
 public enum WeightInitialization
 {
     /// <summary>
-    /// As in PyTorch: weights and biases uniform in [-1/sqrt(n), 1/sqrt(n)], n being the hidden size for <c>nn.RNN</c> and the
+    /// As in PyTorch: weights and biases uniform in [-1/sqrt(n), 1/sqrt(n)], where n is the hidden size for <c>nn.RNN</c> and the
     /// number of inputs for <c>nn.Linear</c>.
     /// </summary>
     Uniform,

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// xoshiro256** of Blackman and Vigna (2018, https://prng.di.unimi.it/xoshiro256starstar.c), its state filled by SplitMix64 from
-/// one seed: the same numbers on every machine and in every version, which <see cref="Random"/> does not promise.
+/// xoshiro256** of Blackman and Vigna (2018, https://prng.di.unimi.it/xoshiro256starstar.c), with a state that SplitMix64 fills
+/// from a seed. It gives the same numbers on every machine and in every version, which <see cref="Random"/> does not guarantee.
 /// </summary>
 public sealed class Xoshiro256StarStar : ICheckpointed
 {
@@ -13,10 +13,10 @@ public sealed class Xoshiro256StarStar : ICheckpointed
     private ulong _s2;
     private ulong _s3;
 
-    /// <summary>Makes a generator; every seed is good.</summary>
+    /// <summary>Makes a generator. Every seed is valid.</summary>
     public Xoshiro256StarStar(ulong seed) => Reseed(seed);
 
-    /// <summary>Starts again as a new generator of this seed would.</summary>
+    /// <summary>Restarts it like a new generator with this seed.</summary>
     internal void Reseed(ulong seed)
     {
         _s0 = SplitMix64(ref seed);
@@ -69,7 +69,7 @@ public sealed class Xoshiro256StarStar : ICheckpointed
         return radius * Math.Cos(2 * Math.PI * NextDouble());
     }
 
-    /// <summary>Puts the items in random order (Fisher and Yates).</summary>
+    /// <summary>Shuffles the items (Fisher and Yates).</summary>
     public void Shuffle<TItem>(Span<TItem> items)
     {
         for (int i = items.Length - 1; i > 0; i--)

@@ -266,7 +266,7 @@ public class BehaviourTests
 
         Assert.Equal(-1, program.Get<Func<int, int>>("Find")('Z'));
         AssertThrows<IndexOutOfRangeException>("Index was outside the bounds of the array.", () => program.Get<Func<int, int>>("CodePoint")(-1));
-        AssertThrows<ArgumentException>("9 values are room for 1 steps of 5 values; the text has more (Parameter 'output')", () => run("ab", 9));
+        AssertThrows<ArgumentException>("9 values have room for 1 steps of 5 values, but the text has more (Parameter 'output')", () => run("ab", 9));
         AssertThrows<ArgumentException>("a sequence needs at least one token (Parameter 'tokens')", () => program.Get<Action<int[], int>>("RunTokens")([], 5));
         AssertThrows<ArgumentException>("5 values where 10 are needed (Parameter 'output')", () => program.Get<Action<int[], int>>("RunTokens")([0, 1], 5));
         string range = $"a token is from 0 to {vocabulary.Size - 1} (Parameter 'token')\nActual value was ";

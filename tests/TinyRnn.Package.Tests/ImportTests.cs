@@ -96,7 +96,8 @@ public class ImportTests(PackedPackages packages)
     {
         Random random = new(1);
         Tensor[] tensors = [.. layers.SelectMany(layer => layer.Tensors).Select(spec => new Tensor(
-            spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, spec.Shape.Aggregate(1, (product, size) => product * size)).Select(_ => (float)random.NextDouble() - 0.5f)]))];
+            spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, spec.Shape.Aggregate(1, (product, size) => product * size))
+                .Select(_ => (float)random.NextDouble() - 0.5f)]))];
         return new Network(new NetworkDefinition
         {
             Name = "model",

@@ -31,7 +31,8 @@ public class PackageTests(PackedPackages packages)
             Assert.NotNull(package.GetEntry(Text("readme")!));
             Assert.NotNull(package.GetEntry(Text("icon")!));
             Assert.DoesNotContain("Package Description", Text("description"), StringComparison.Ordinal);
-            Assert.All(package.Entries.Where(entry => entry.FullName.StartsWith("lib/", StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal)), entry =>
+            Assert.All(package.Entries.Where(entry => entry.FullName.StartsWith("lib/", StringComparison.Ordinal)
+                && entry.Name.EndsWith(".dll", StringComparison.Ordinal)), entry =>
                 Assert.NotNull(package.GetEntry(Path.ChangeExtension(entry.FullName, ".xml"))));
         }
     }

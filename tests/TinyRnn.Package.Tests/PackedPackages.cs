@@ -16,7 +16,8 @@ public sealed class PackedPackages : IDisposable
         foreach (string project in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")))
         {
             string output = ChildProcess.Finish(ChildProcess.Start(
-                Repository.Root, [("MSBUILDDISABLENODEREUSE", "1")], "pack", project, "-c", configuration, "-o", Feed, "-p:UseSharedCompilation=false", "-m:1", "-nologo", "-v:m"));
+                Repository.Root, [("MSBUILDDISABLENODEREUSE", "1")], "pack", project, "-c", configuration, "-o",
+                Feed, "-p:UseSharedCompilation=false", "-m:1", "-nologo", "-v:m"));
             Assert.DoesNotContain("warning", output, StringComparison.Ordinal);
         }
 

@@ -114,7 +114,7 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         }
         else if (text.Contains("# killed", StringComparison.Ordinal))
         {
-            // The run that nobody disturbed, for comparison, comes first.
+            // The run without a break, for comparison, comes first.
             Expect(clone.Run($"{Comment().Replace(text, "")} -o whole.tinyrnn --name shakespeare"), command, []);
             clone.KillAtFile($"exec {Comment().Replace(text, "")} --force", "shakespeare.checkpoint");
         }

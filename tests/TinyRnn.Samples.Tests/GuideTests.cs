@@ -45,7 +45,8 @@ public partial class GuideTests
     private static partial Regex Link();
 
     [GeneratedRegex(
-        @"dotnet (run --project|publish|build|pack|test --project|test --solution) (?<target>(src|samples|bench|tests|generator|TinyRnn)[A-Za-z0-9./]*)|^\$? ?(?<target>(samples|bench)/[A-Za-z/-]+)",
+        @"dotnet (run --project|publish|build|pack|test --project|test --solution) (?<target>(src|samples|bench|tests|generator|TinyRnn)[A-Za-z0-9./]*)"
+            + @"|^\$? ?(?<target>(samples|bench)/[A-Za-z/-]+)",
         RegexOptions.Multiline)]
     private static partial Regex Command();
 

@@ -46,7 +46,7 @@ public class NameServiceTests(NameServiceProcess service) : IClassFixture<NameSe
     [InlineData("/classify/steps", """{"name":"  1"}""", null)]
     [InlineData("/generate", """{"language":"Klingon"}""", "'language' is one of Arabic, ")]
     [InlineData("/generate", """{"language":"Italian","count":101}""", "'count' is 1 to 100, not 101")]
-    [InlineData("/generate", """{"language":"Italian","prefix":"R\n"}""", "'prefix' holds")]
+    [InlineData("/generate", """{"language":"Italian","prefix":"R\n"}""", "'prefix' has")]
     [InlineData("/generate", """{"language":"Italian","temperature":-1}""", "'temperature' is 0 to 10, not -1")]
     [InlineData("/generate", """{"language":"Italian","topP":1.5}""", "'topP' is 0 to 1, not 1.5")]
     public async Task Bad_input_is_told_in_one_sentence(string path, string body, string? expected)
@@ -127,7 +127,8 @@ public class NameServiceTests(NameServiceProcess service) : IClassFixture<NameSe
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         List<(string, int, string)> events = [];
         await foreach (
-            SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)).EnumerateAsync(TestContext.Current.CancellationToken))
+            SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken))
+                .EnumerateAsync(TestContext.Current.CancellationToken))
         {
             JsonNode data = JsonNode.Parse(item.Data)!;
             events.Add((item.EventType, (int)data["index"]!, (string)data["text"]!));

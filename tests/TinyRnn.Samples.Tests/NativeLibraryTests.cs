@@ -18,7 +18,8 @@ public class NativeLibraryTests(PublishedSamples samples)
             for (int i = 0; i < 1999; i++) endless[i] = 'a';
             printf("%d %d\n", nameorigin_check(17, sizeof state), nameorigin_check(NAMEORIGIN_LANGUAGES, 4));
             printf("%d %d\n", nameorigin_classify(NULL, p), nameorigin_classify("Rossi", NULL));
-            printf("%d %d %d %d\n", nameorigin_classify("", p), nameorigin_classify("123", p), nameorigin_classify("\xff\xfe", p), nameorigin_classify(endless, p));
+            printf("%d %d %d %d\n", nameorigin_classify("", p), nameorigin_classify("123", p), nameorigin_classify("\xff\xfe", p),
+                nameorigin_classify(endless, p));
             printf("%d %d %d\n", nameorigin_step(NULL, 'a', p), nameorigin_step(&state, 0xD800, p), nameorigin_step(&state, '1', p));
             printf("%d %d\n", nameorigin_language(-1) == NULL, nameorigin_language(NAMEORIGIN_LANGUAGES) == NULL);
             nameorigin_step(&state, 'R', p);
@@ -56,7 +57,8 @@ public class NativeLibraryTests(PublishedSamples samples)
         string program = Path.Combine(folder.Path, "program");
         string compiler = File.Exists("/usr/bin/gcc") ? "gcc" : "clang";
         ChildProcess.Finish(ChildProcess.StartProgram(
-            compiler, "-std=c11", "-Wall", "-Wextra", "-Werror", Path.Combine(folder.Path, "program.c"), $"-I{library}", $"-L{library}", "-lnameorigin", $"-Wl,-rpath,{library}", "-o", program));
+            compiler, "-std=c11", "-Wall", "-Wextra", "-Werror", Path.Combine(folder.Path, "program.c"), $"-I{library}", $"-L{library}", "-lnameorigin",
+            $"-Wl,-rpath,{library}", "-o", program));
         return ChildProcess.Finish(ChildProcess.StartProgram(program, arguments));
     }
 }

@@ -15,7 +15,7 @@ public class SensorNodeTests(PublishedSamples samples)
     public void Finds_the_simulated_failures_and_nothing_else()
     {
         string output = Run(Path.Combine(Folder, "simulated.csv"), "--failures", Path.Combine(Folder, "simulated-failures.txt"));
-        Assert.EndsWith("3 of 3 failures found, 0 alarms away from any\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("3 of 3 failures found, 0 alarms not near any failure\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class SensorNodeTests(PublishedSamples samples)
     public void Finds_failures_of_a_real_machine()
     {
         string output = Run(SharedData.Path("series", "nab-machine-temperature.csv"), "--failures", Path.Combine(Folder, "nab-failures.txt"));
-        Match found = Regex.Match(output, "([0-9]) of 4 failures found, ([0-9]+) alarms away");
+        Match found = Regex.Match(output, "([0-9]) of 4 failures found, ([0-9]+) alarms not near");
         Assert.InRange(Number(found.Groups[1]), 2, 4);
         Assert.InRange(Number(found.Groups[2]), 0, 2);
         Assert.Contains("failure of 2013-12-16 17:25 found", output, StringComparison.Ordinal);
@@ -65,8 +65,8 @@ public class SensorNodeTests(PublishedSamples samples)
     }
 
     [Theory]
-    [InlineData("time,value\n", "no line holds a value")]
-    [InlineData("", "no line holds a value")]
+    [InlineData("time,value\n", "no line has a value")]
+    [InlineData("", "no line has a value")]
     public void A_stream_without_values_is_an_error(string content, string expected)
     {
         using TemporaryFolder folder = new();

@@ -27,7 +27,7 @@ public sealed class ClassifyVocabularyTests : IDisposable
     {
         string output = await ToolRun.Succeed(_folder.Path, ["train", "classify", "слова", .. Quick]);
         Assert.Matches(@"\nCharacters \d+ different ones; the texts have no others\n", output);
-        Assert.Matches(@"\nResult +(stopped early, no better any more; )?validation accuracy (9\d\.\d|100\.0) %", output);
+        Assert.Matches(@"\nResult +(stopped early, no longer improving; )?validation accuracy (9\d\.\d|100\.0) %", output);
         Vocabulary vocabulary = NetworkFile.Load(_folder.File("model.tinyrnn")).Vocabulary!;
         Assert.All("речкамдьпснятоолух, 鬱Ω".EnumerateRunes(), rune => Assert.True(vocabulary.IndexOf(rune.Value) >= 0, rune.ToString()));
     }
@@ -36,7 +36,7 @@ public sealed class ClassifyVocabularyTests : IDisposable
     public async Task What_is_unknown_is_listed_and_read_alike_everywhere()
     {
         string output = await ToolRun.Succeed(_folder.Path, ["train", "classify", "слова", "--vocabulary-size", "18", .. Quick]);
-        Assert.Matches(@"\nCharacters 18 different ones; read as '�' are \d+\.\d+ % of all [\d,]+, in [\d,]+ of 120 texts: '.' \([\d,]+\), ", output);
+        Assert.Matches(@"\nCharacters 18 different ones; read as '�': \d+\.\d+ % of all [\d,]+, in [\d,]+ of 120 texts: '.' \([\d,]+\), ", output);
         Assert.Contains("'鬱' (4), 'Ω' (2)\n", output, StringComparison.Ordinal);
         Network network = NetworkFile.Load(_folder.File("model.tinyrnn"));
         Assert.Equal(18, network.InputSize);
@@ -59,12 +59,12 @@ public sealed class ClassifyVocabularyTests : IDisposable
         using JsonDocument quantized = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, quantize));
         double before = quantized.RootElement.GetProperty("measure").GetProperty("before").GetDouble();
         Assert.Equal(100 * evaluated.RootElement.GetProperty("accuracy").GetDouble(), before, 1e-9);
-        Assert.Matches(@"\ncharacters read as '�' are ", await ToolRun.Succeed(_folder.Path, "evaluate", "model.tinyrnn", "слова"));
+        Assert.Matches(@"\ncharacters read as '�': ", await ToolRun.Succeed(_folder.Path, "evaluate", "model.tinyrnn", "слова"));
         Assert.Contains("'鬱' (4)", await ToolRun.Succeed(_folder.Path, "evaluate", "model.tinyrnn", "слова"), StringComparison.Ordinal);
 
         ToolRun warned = await ToolRun.Start(_folder.Path, "predict", "model.tinyrnn", "completely other");
         Assert.Equal(0, warned.ExitCode);
-        Assert.Matches("^tinyrnn: warning: 'completely other': read as '�' are .*; its labels mean little\n$", warned.Errors);
+        Assert.Matches("^tinyrnn: warning: 'completely other': read as '�': .*; its labels are unreliable\n$", warned.Errors);
     }
 
     [Fact]
@@ -85,18 +85,18 @@ public sealed class ClassifyVocabularyTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--steps", "100", "--hidden", "8", "-o", "tutorial.tinyrnn");
         Assert.Equal(Networks.TutorialLetters, NetworkFile.Load(_folder.File("tutorial.tinyrnn")).Vocabulary!.Characters);
         Assert.Equal(
-            "--letters is one vocabulary and --vocabulary another; one of them was expected",
+            "--letters and --vocabulary name two vocabularies; give one of them",
             await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--vocabulary", "abc"]));
         Assert.Equal(
-            "--vocabulary-size is of a vocabulary that is taken from the data",
+            "--vocabulary-size is for a vocabulary that is taken from the data",
             await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--vocabulary-size", "9"]));
         Assert.Equal("--vocabulary-size is 2 to 32768, not 1", await ToolRun.Fail(_folder.Path, [.. command, "--vocabulary-size", "1"]));
     }
 
     [Theory]
-    [InlineData("without --letters it comes from the data", "--letters")]
-    [InlineData("without --vocabulary it comes from the data", "--vocabulary", ", ")]
-    [InlineData("--tutorial has the tutorial's letters, and without it the vocabulary comes from the data", "--tutorial")]
+    [InlineData("without --letters the vocabulary comes from the data", "--letters")]
+    [InlineData("without --vocabulary the vocabulary comes from the data", "--vocabulary", ", ")]
+    [InlineData("--tutorial reads the tutorial's letters only; without it the vocabulary comes from the data", "--tutorial")]
     public async Task A_training_on_blanks_is_refused(string remedy, params string[] options)
     {
         string error = await ToolRun.Fail(_folder.Path, ["train", "classify", "слова", "--hidden", "8", .. options]);

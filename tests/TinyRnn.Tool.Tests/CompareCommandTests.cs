@@ -45,11 +45,11 @@ public sealed class CompareCommandTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "train", "classify", "mixed.csv", "-o", "letters.tinyrnn", "--letters", "--hidden", "4", "--epochs", "1");
         using JsonDocument json = await Compare("digits.tinyrnn", "letters.tinyrnn", "mixed.csv");
         Assert.Equal(2, json.RootElement.GetProperty("count").GetInt32());
-        Assert.Contains("; the part has 8 for the first and 2 for the second", json.RootElement.GetProperty("on").GetString(), StringComparison.Ordinal);
+        Assert.Contains("; the first model's part has 8 and the second's 2", json.RootElement.GetProperty("on").GetString(), StringComparison.Ordinal);
 
         // Four texts are one without their digits, which is measured once.
         string all = await ToolRun.Succeed(_folder.Path, "compare", "digits.tinyrnn", "letters.tinyrnn", "mixed.csv", "--split", "all");
-        Assert.Contains("on 20 texts (all); the part has 80 for the first and 20 for the second", all, StringComparison.Ordinal);
+        Assert.Contains("on 20 texts (all); the first model's part has 80 and the second's 20", all, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class CompareCommandTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "train", "forecast", "waves.csv", "--column", "wave", "--window", "8", "--epochs", "1", "-o", "wave.tinyrnn");
         await ToolRun.Succeed(_folder.Path, "train", "forecast", "waves.csv", "--column", "load", "--window", "8", "--epochs", "1", "-o", "load.tinyrnn");
         Assert.Equal(
-            "text.tinyrnn is a 'language-model' model and wave.tinyrnn a 'forecast' model; two of the same task were expected",
+            "text.tinyrnn is a 'language-model' model and wave.tinyrnn a 'forecast' model; two models for the same task were expected",
             await ToolRun.Fail(_folder.Path, "compare", "text.tinyrnn", "wave.tinyrnn", "waves.csv"));
         Assert.Equal(
             "waves.csv: wave.tinyrnn forecasts 'wave' and load.tinyrnn 'load'; the same column was expected",
@@ -107,7 +107,7 @@ public sealed class CompareCommandTests : IDisposable
             "--bytes is not for 'forecast' models", await ToolRun.Fail(_folder.Path, "compare", "wave.tinyrnn", "wave.tinyrnn", "waves.csv", "--bytes"));
         NetworkFile.Save(Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 3)), _folder.File("raw.tinyrnn"));
         string raw = await ToolRun.Fail(_folder.Path, "compare", "raw.tinyrnn", "raw.tinyrnn", "waves.csv");
-        Assert.Contains("nothing to measure in 'raw' models", raw, StringComparison.Ordinal);
+        Assert.Contains("'raw' models cannot be measured", raw, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class CompareCommandTests : IDisposable
         await ToolRun.Succeed(_folder.Path, [.. train, "-o", "written.tinyrnn"]);
         await ToolRun.Succeed(_folder.Path, [.. train, "--time", "clock", "-o", "sorted.tinyrnn"]);
         Assert.Equal(
-            "back.csv: the models read the rows differently; --time and --duplicates must be the same",
+            "back.csv: the models read the rows in different ways; give --time and --duplicates, which then hold for both",
             await ToolRun.Fail(_folder.Path, "compare", "written.tinyrnn", "sorted.tinyrnn", "back.csv"));
         using JsonDocument same = JsonDocument.Parse(
             await ToolRun.Succeed(_folder.Path, "compare", "written.tinyrnn", "sorted.tinyrnn", "back.csv", "--time", "clock", "--split", "test", "--json"));

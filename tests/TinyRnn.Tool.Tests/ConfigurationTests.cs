@@ -43,7 +43,7 @@ public sealed class ConfigurationTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "train", "classify", "words", "-o", "second.tinyrnn", "--config", "config.json");
         Assert.Equal(await Bytes("first.tinyrnn"), await Bytes("second.tinyrnn"));
         Assert.Contains(
-            "config.json(2,12): these are settings of 'train classify', not of 'train text'",
+            "config.json(2,12): these are settings for 'train classify', not for 'train text'",
             await ToolRun.Fail(_folder.Path, "train", "text", "fox.txt", "--config", "config.json"), StringComparison.Ordinal);
     }
 
@@ -61,7 +61,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\n  \"hiden\": 8\n}", "config.json(2,12): 'hiden' is no setting of 'train text'")]
+    [InlineData("{\n  \"hiden\": 8\n}", "config.json(2,12): 'hiden' is not a setting of 'train text'")]
     [InlineData("{\"hidden\": \"8\"}", "config.json(1,12): 'hidden' must be a whole number, not a string")]
     [InlineData("{\"hidden\": 8.5}", "config.json(1,12): 'hidden' must be a whole number, not 8.5")]
     [InlineData("{\"hidden\": null}", "config.json(1,12): 'hidden' must be a whole number, not null")]
@@ -76,7 +76,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("// none\n{}", "config.json(1,1): ")]
     [InlineData("[]", "config.json(1,1): an object of settings was expected")]
     [InlineData("", "config.json(1,1): ")]
-    [InlineData("{\"config\": \"config.json\"}", "config.json(1,12): 'config' is no setting")]
+    [InlineData("{\"config\": \"config.json\"}", "config.json(1,12): 'config' is not a setting")]
     public async Task What_is_wrong_with_a_configuration_has_a_place(string json, string error)
     {
         _folder.Write("config.json", json);
@@ -92,7 +92,7 @@ public sealed class ConfigurationTests : IDisposable
         Assert.StartsWith("bad.json", await ToolRun.Fail(_folder.Path, "train", "text", "fox.txt", "--config", "bad.json"), StringComparison.Ordinal);
         string other = Path.Combine(Repository.Root, "samples", "NameOrigin", "names.tinyrnn");
         Assert.SkipUnless(File.Exists(other), "the sample's model is not there");
-        Assert.Contains("no configuration", await ToolRun.Fail(_folder.Path, "inspect", other, "--config"), StringComparison.Ordinal);
+        Assert.Contains("has no training configuration", await ToolRun.Fail(_folder.Path, "inspect", other, "--config"), StringComparison.Ordinal);
     }
 
     private Task<byte[]> Bytes(string name) => File.ReadAllBytesAsync(_folder.File(name), TestContext.Current.CancellationToken);

@@ -36,23 +36,24 @@ public sealed class CsvFormTests : IDisposable
         CsvTable table = CsvTable.ReadNumbers(Write(text), CsvForm.Any);
         Assert.Equal(
             expected,
-            string.Join('|', table.Rows.Select(row => row.IsEmpty ? "" : string.Join(' ', row.Fields.Select(field => table.Numbers.TryParse(field, out double number) ? number.ToString("R", CultureInfo.InvariantCulture) : field)))));
+            string.Join('|', table.Rows.Select(row => row.IsEmpty ? "" : string.Join(' ',
+                row.Fields.Select(field => table.Numbers.TryParse(field, out double number) ? number.ToString("R", CultureInfo.InvariantCulture) : field)))));
     }
 
     [Theory]
-    [InlineData("a,b\n1,2\n3,4,5\n", "(3): 3 fields where line 1 has 2, with commas between them; a comma inside of a field needs quotes around it, or "
+    [InlineData("a,b\n1,2\n3,4,5\n", "(3): 3 fields where line 1 has 2, with commas between them; put quotes around a field that has a comma, or use "
         + "another --delimiter")]
     [InlineData("a,b\n1,2\n3\n", "(3): 1 field where line 1 has 2, with commas between them")]
     [InlineData("Temp,Hum\n20,4,10,2\n", "(2): 4 fields where line 1 has 2")]
     [InlineData("a;b\n1;2\n\n3;4;\n", "(4): 3 fields where line 1 has 2, with semicolons between them")]
     [InlineData("a,b,a\n1,2,3\n", "(1): two columns are named 'a'")]
-    [InlineData("a;b\n1,5;2\n1.5;3\n", "(2): '1,5' has a decimal comma, but '1.5' in line 3 a decimal point; --decimal says which one the file has")]
-    [InlineData("Value\n1,234\n2,000\n987\n", "(2): the comma of '1,234' may be before decimals or between thousands")]
-    [InlineData("Value,Other\n\"1,250\",1\n\"2,000\",2\n", "(2): the comma of '1,250' may be before decimals or between thousands")]
-    [InlineData("20,42\n21,5\n", ": its rows can be read as 2 columns with commas between them or 1 column of numbers with a decimal comma; --delimiter or "
-        + "--decimal says which")]
+    [InlineData("a;b\n1,5;2\n1.5;3\n", "(2): '1,5' has a decimal comma, but '1.5' in line 3 has a decimal point; set --decimal to the one that the file uses")]
+    [InlineData("Value\n1,234\n2,000\n987\n", "(2): the comma of '1,234' may be a decimal sign or separate thousands")]
+    [InlineData("Value,Other\n\"1,250\",1\n\"2,000\",2\n", "(2): the comma of '1,250' may be a decimal sign or separate thousands")]
+    [InlineData("20,42\n21,5\n", ": its rows can be read as 2 columns with commas between them or 1 column of numbers with a decimal comma; choose with "
+        + "--delimiter or --decimal")]
     [InlineData("", ": is empty")]
-    [InlineData("a;b\n", ": there is no line after the header")]
+    [InlineData("a;b\n", ": has no line after the header")]
     public void What_fits_no_reading_or_several_has_its_place(string text, string expected)
     {
         string path = Write(text);
@@ -98,7 +99,7 @@ public sealed class CsvFormTests : IDisposable
             await File.ReadAllTextAsync(_folder.File("point-small.tinyrnn"), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(_folder.File("comma-small.tinyrnn"), TestContext.Current.CancellationToken));
         Assert.StartsWith(
-            "comma.csv(2): column 'Value', '50,000', is no finite number with the decimal sign '.'",
+            "comma.csv(2): column 'Value', '50,000', is not a finite number with the decimal sign '.'",
             await ToolRun.Fail(_folder.Path, ["train", "forecast", "comma.csv", .. options, "--decimal", "."]), StringComparison.Ordinal);
         Assert.StartsWith(
             "--delimiter is one character", await ToolRun.Fail(_folder.Path, ["train", "forecast", "comma.csv", .. options, "--delimiter", "ab"]),
@@ -110,7 +111,7 @@ public sealed class CsvFormTests : IDisposable
     {
         _folder.Write("mails.csv", "text,label\nbuy now,spam\nHello, dear, friend,ham\n");
         Assert.Equal(
-            "mails.csv(3): 4 fields where line 1 has 2, with commas between them; a comma inside of a field needs quotes around it, or another --delimiter",
+            "mails.csv(3): 4 fields where line 1 has 2, with commas between them; put quotes around a field that has a comma, or use another --delimiter",
             await ToolRun.Fail(_folder.Path, "train", "classify", "mails.csv"));
         _folder.WriteWords("words.csv", "id,text,label");
         string text = await File.ReadAllTextAsync(_folder.File("words.csv"), TestContext.Current.CancellationToken);

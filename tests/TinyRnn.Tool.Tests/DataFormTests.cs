@@ -66,7 +66,7 @@ public sealed class DataFormTests : IDisposable
         // The model remembers what to do with such rows, and that there are times.
         Assert.Contains("(test)", await ToolRun.Succeed(_folder.Path, "evaluate", "k.tinyrnn", "twice.csv"), StringComparison.Ordinal);
         Assert.StartsWith(
-            "twice.csv(63): the time '60' is that of line 62, too",
+            "twice.csv(63): the time '60' is also in line 62",
             await ToolRun.Fail(_folder.Path, "evaluate", "k.tinyrnn", "twice.csv", "--duplicates", "error"), StringComparison.Ordinal);
     }
 
@@ -80,7 +80,7 @@ public sealed class DataFormTests : IDisposable
         string[] options = ["--text-column", "Betreff", "--label-column", "Ordner", "--hidden", "4", "--epochs", "2", "--name", "x"];
         string refused = await ToolRun.Fail(_folder.Path, ["train", "classify", "old.csv", .. options]);
         Assert.StartsWith("old.csv(2): byte 0xF6", refused, StringComparison.Ordinal);
-        Assert.EndsWith("--encoding windows-1252 reads what older Windows programs write in western Europe", refused, StringComparison.Ordinal);
+        Assert.EndsWith("try --encoding windows-1252, which older Windows programs use in western Europe", refused, StringComparison.Ordinal);
         await ToolRun.Succeed(
             _folder.Path, ["train", "classify", "old.csv", "-o", "old.tinyrnn", "--encoding", "windows-1252", "--delimiter", ";", .. options]);
         await ToolRun.Succeed(_folder.Path, ["train", "classify", "new.csv", "-o", "new.tinyrnn", .. options]);

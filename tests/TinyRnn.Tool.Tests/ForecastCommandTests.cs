@@ -82,7 +82,8 @@ public sealed class ForecastCommandTests : IDisposable
     {
         // CR LF, a quoted comma, no final line end; a missing value, an empty line and a jump of the times are three gaps.
         IEnumerable<string> rows = Enumerable.Range(0, 200).Select(
-            i => i == 60 ? "\r\n" : FormattableString.Invariant($"{(i < 90 ? i : i + 50)},\"{(i == 30 ? "NA" : (i % 7).ToString(CultureInfo.InvariantCulture))}\"\r\n"));
+            i => i == 60 ? "\r\n"
+                : FormattableString.Invariant($"{(i < 90 ? i : i + 50)},\"{(i == 30 ? "NA" : (i % 7).ToString(CultureInfo.InvariantCulture))}\"\r\n"));
         _folder.Write("gaps.csv", ("t,\"a, \"\"b\"\"\"\r\n" + string.Concat(rows)).TrimEnd());
         string output = await ToolRun.Succeed(_folder.Path, ["train", "forecast", "gaps.csv", "--time", "t", .. Quick]);
         Assert.Contains("199 rows with 3 gaps", output, StringComparison.Ordinal);
@@ -97,7 +98,8 @@ public sealed class ForecastCommandTests : IDisposable
         string first = await ToolRun.Succeed(_folder.Path, [.. command, .. Quick]);
         string second = await ToolRun.Succeed(
             _folder.Path,
-            [.. command, "--window", "8", "--hidden", "6", "--epochs", "1", "--rate", "1e-9", "--from", "pump.tinyrnn", "-o", "same.tinyrnn", "--name", "pump"]);
+            [.. command, "--window", "8", "--hidden", "6", "--epochs", "1", "--rate", "1e-9", "--from", "pump.tinyrnn",
+                "-o", "same.tinyrnn", "--name", "pump"]);
         Assert.Equal(TableOf(first), TableOf(second));
         Assert.StartsWith(
             "pump.tinyrnn: the weights do not fit this training: layer 'gru' is gru(1 -> 5)",
@@ -113,15 +115,15 @@ public sealed class ForecastCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,b\n1,2\n", "bad.csv: 'a', 'b' hold numbers; --column names the one to forecast")]
-    [InlineData("a,b\nx,y\n", "bad.csv: no column holds numbers alone")]
+    [InlineData("a,b\n1,2\n", "bad.csv: 'a', 'b' have numbers; name the one to forecast with --column")]
+    [InlineData("a,b\nx,y\n", "bad.csv: no column has only numbers")]
     [InlineData("", "bad.csv: is empty")]
-    [InlineData("a\n", "bad.csv: there is no line after the header")]
+    [InlineData("a\n", "bad.csv: has no line after the header")]
     [InlineData("a\n1\n2\n", "bad.csv: 2 rows with 0 gaps give 0 windows to train")]
-    [InlineData("a\n1\nx\n", "bad.csv(3): column 'a', 'x', is no finite number", "--column", "a")]
+    [InlineData("a\n1\nx\n", "bad.csv(3): column 'a', 'x', is not a finite number", "--column", "a")]
     [InlineData("a\n1\n", "bad.csv: there is no column 'c'; it has 'a'", "--column", "c")]
-    [InlineData("a,t\n1,5\n2,5\n", "bad.csv(3): the time '5' is that of line 2, too; --duplicates mean", "--column", "a", "--time", "t")]
-    [InlineData("a,t\n1,x y\n", "bad.csv(2): column 't', 'x y', is no time", "--column", "a", "--time", "t")]
+    [InlineData("a,t\n1,5\n2,5\n", "bad.csv(3): the time '5' is also in line 2; use --duplicates mean", "--column", "a", "--time", "t")]
+    [InlineData("a,t\n1,x y\n", "bad.csv(2): column 't', 'x y', is not a time", "--column", "a", "--time", "t")]
     [InlineData("a,b\n1,2\n3\n", "bad.csv(3): 1 field where line 1 has 2", "--column", "b")]
     [InlineData("a,a\n1,2\n3,4\n", "bad.csv(1): two columns are named 'a'", "--column", "a")]
     public async Task What_is_wrong_with_a_file_has_a_place(string text, string error, params string[] options)
@@ -180,5 +182,7 @@ public sealed class ForecastCommandTests : IDisposable
         ];
 
     private void WriteSeries(string name, int count) => _folder.Write(name, "when,temperature,load\n" + string.Concat(Enumerable.Range(0, count).Select(i =>
-        FormattableString.Invariant($"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00},{40 + (10 * Math.Sin(Math.PI * (i + 3) / 10)):0.00}\n"))));
+        FormattableString.Invariant(
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00},")
+            + FormattableString.Invariant($"{40 + (10 * Math.Sin(Math.PI * (i + 3) / 10)):0.00}\n"))));
 }

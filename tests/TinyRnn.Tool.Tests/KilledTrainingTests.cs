@@ -48,8 +48,12 @@ public sealed class KilledTrainingTests : IDisposable
 
     [Theory]
     [InlineData("train", "forecast", "waves.csv", "--column", "load", "--window", "6", "--hidden", "6", "--epochs", "60")]
-    [InlineData("train", "forecast", "waves.csv", "--column", "load", "--inputs", "wave,load", "--window", "6", "--cell", "none", "--optimizer", "rmsprop", "--momentum", "0.5", "--epochs", "60")]
-    [InlineData("train", "classify", "words.csv", "--cell", "gru", "--bidirectional", "--embedding", "4", "--hidden", "6", "--dropout", "0.2", "--epochs", "60", "--schedule", "step", "--warm-up-epochs", "3")]
+    [InlineData(
+        "train", "forecast", "waves.csv", "--column", "load", "--inputs", "wave,load", "--window", "6", "--cell", "none", "--optimizer", "rmsprop",
+        "--momentum", "0.5", "--epochs", "60")]
+    [InlineData(
+        "train", "classify", "words.csv", "--cell", "gru", "--bidirectional", "--embedding", "4", "--hidden", "6", "--dropout", "0.2", "--epochs", "60",
+        "--schedule", "step", "--warm-up-epochs", "3")]
     [InlineData("train", "classify", "words.csv", "--sampling", "balanced", "--hidden", "6", "--batch", "7", "--epochs", "60")]
     [InlineData("train", "classify", "words.csv", "--tutorial", "--hidden", "6", "--steps", "2000")]
     [InlineData("train", "text", "fox.txt", "--layers", "3", "--residual", "--layer-norm", "--hidden", "6", "--batch", "8", "--steps", "8", "--epochs", "12")]
@@ -77,7 +81,7 @@ public sealed class KilledTrainingTests : IDisposable
             ToolRun run = await ToolRun.Interrupt(_folder.Path, "fox.checkpoint", [.. command, .. more]);
             Assert.Equal("", run.Errors);
             Assert.Contains("stopped; validation", run.Output, StringComparison.Ordinal);
-            Assert.Contains("fox.checkpoint; the same command with --resume goes on from it", run.Output, StringComparison.Ordinal);
+            Assert.Contains("fox.checkpoint; to continue, add --resume to the command", run.Output, StringComparison.Ordinal);
             Assert.True(File.Exists(_folder.File("fox.checkpoint")));
             Assert.Equal("fox", NetworkFile.Load(_folder.File("fox.tinyrnn")).Name);
         }
@@ -88,11 +92,11 @@ public sealed class KilledTrainingTests : IDisposable
     {
         _folder.Write("text.txt", string.Concat(Enumerable.Repeat("abcd ", 60)));
         string[] command = ["train", "text", "text.txt", "--hidden", "4", "--epochs", "1", "--resume"];
-        Assert.Equal("text.checkpoint: there is no checkpoint to go on from", await ToolRun.Fail(_folder.Path, command));
+        Assert.Equal("text.checkpoint: there is no checkpoint to continue from", await ToolRun.Fail(_folder.Path, command));
         _folder.Write("text.checkpoint", "not one");
-        Assert.Equal("text.checkpoint: is no checkpoint of a training", await ToolRun.Fail(_folder.Path, command));
+        Assert.Equal("text.checkpoint: is not a checkpoint of a training", await ToolRun.Fail(_folder.Path, command));
         Assert.Equal(
-            "--resume needs checkpoints, and --checkpoint-every 0 keeps none", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "0"]));
+            "--resume needs a checkpoint, but --checkpoint-every 0 keeps none", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "0"]));
         Assert.Equal("--checkpoint-every is 0 to 1000000000, not -1", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "-1"]));
     }
 

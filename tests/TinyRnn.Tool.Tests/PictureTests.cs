@@ -96,7 +96,7 @@ public sealed class PictureTests : IDisposable
         XElement picture = XElement.Load(_folder.File("confusion.svg"));
         string[] texts = [.. Texts(picture).Select(text => text.Value)];
         Assert.Superset(new HashSet<string> { "75", "3", "25", "1", "100", "2", "4" }, texts.ToHashSet());
-        Assert.Contains("accuracy 83.3 % of 6, macro-F1 0.829; per cent of the row, and how many", texts);
+        Assert.Contains("accuracy 83.3 % of 6, macro-F1 0.829; percentage of the row, and count", texts);
         AssertInside(picture);
     }
 

@@ -38,9 +38,9 @@ public sealed class PredictFileTests : IDisposable
         Assert.Contains(
             "labels2.csv: 2 texts", await ToolRun.Succeed(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "labels2.csv"), StringComparison.Ordinal);
         Assert.StartsWith(
-            "new.txt: is a file; -o OUT.csv writes", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt"), StringComparison.Ordinal);
+            "new.txt: is a file, not a text; add -o OUT.csv", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt"), StringComparison.Ordinal);
         Assert.StartsWith(
-            "out.json: is no .csv file", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "out.json"), StringComparison.Ordinal);
+            "out.json: --output writes a .csv file", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "out.json"), StringComparison.Ordinal);
         Assert.Contains(
             "--steps is for a forecast model", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "x", "--steps", "2"), StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public sealed class PredictFileTests : IDisposable
         WriteSeries("pump.csv", 300);
         string trained = await ToolRun.Succeed(
             _folder.Path, "train", "forecast", "pump.csv", "--column", "temperature", "--time", "when", "--window", "8", "--epochs", "8", "--hidden", "6");
-        Assert.Contains("held 90 % of the part that chooses the weights", trained, StringComparison.Ordinal);
+        Assert.Contains("contained 90 % of the validation part", trained, StringComparison.Ordinal);
         await ToolRun.Succeed(_folder.Path, "predict", "pump.tinyrnn", "pump.csv", "-o", "next.csv", "--steps", "30");
         string[] lines = await File.ReadAllLinesAsync(_folder.File("next.csv"), TestContext.Current.CancellationToken);
         Assert.Equal("step,when,forecast,lower,upper", lines[0]);
@@ -84,13 +84,13 @@ public sealed class PredictFileTests : IDisposable
         _folder.Write("bad.csv", string.Join('\n', rows));
         ToolRun bad = await ToolRun.Start(_folder.Path, "predict", "pump.tinyrnn", "bad.csv", "-o", "bad-next.csv", "--steps", "30");
         Assert.Equal(3, bad.ExitCode);
-        Assert.Equal("tinyrnn: warning: bad.csv(101): column 'temperature', 'hot', is no finite number\n", bad.Errors);
+        Assert.Equal("tinyrnn: warning: bad.csv(101): column 'temperature', 'hot', is not a finite number\n", bad.Errors);
         Assert.Equal(lines, await File.ReadAllLinesAsync(_folder.File("bad-next.csv"), TestContext.Current.CancellationToken));
         rows[298] = "2024-01-13 09:00,hot,40";
         _folder.Write("bad.csv", string.Join('\n', rows));
         ToolRun gap = await ToolRun.Start(_folder.Path, "predict", "pump.tinyrnn", "bad.csv");
         Assert.Equal(1, gap.ExitCode);
-        Assert.Contains("bad.csv: 2 rows without a gap stand at its end", gap.Errors, StringComparison.Ordinal);
+        Assert.Contains("bad.csv: 2 rows without a gap are at its end", gap.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class PredictFileTests : IDisposable
 
         // So short a series gets a linear model and enough steps for it by itself.
         Assert.Contains(
-            "Linear     45 windows to train are fewer than the 929 parameters of a GRU of 16; --cell gru takes one all the same", trained,
+            "Linear     45 windows to train are fewer than the 929 parameters of a GRU of 16; use --cell gru to train one anyway", trained,
             StringComparison.Ordinal);
         Assert.Contains("Verdict    ", trained, StringComparison.Ordinal);
         string printed = await ToolRun.Succeed(_folder.Path, "predict", "months.tinyrnn", "months.csv", "--steps", "3");
@@ -143,5 +143,7 @@ public sealed class PredictFileTests : IDisposable
     }
 
     private void WriteSeries(string name, int count) => _folder.Write(name, "when,temperature,load\n" + string.Concat(Enumerable.Range(0, count).Select(i =>
-        FormattableString.Invariant($"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00},{40 + (10 * Math.Sin(Math.PI * (i + 3) / 10)):0.00}\n"))));
+        FormattableString.Invariant(
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00},")
+            + FormattableString.Invariant($"{40 + (10 * Math.Sin(Math.PI * (i + 3) / 10)):0.00}\n"))));
 }

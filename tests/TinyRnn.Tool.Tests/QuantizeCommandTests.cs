@@ -56,7 +56,8 @@ public sealed class QuantizeCommandTests : IDisposable
         {
             _folder.Write(
                 $"words/{vowels}.txt",
-                string.Concat(Enumerable.Range(0, 60).Select(i => $"{"bdfgkmn"[i % 7]}{vowels[i % 3]}{"bdfgkmn"[i / 7 % 7]}{vowels[i / 3 % 3]}{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}\n")));
+                string.Concat(Enumerable.Range(0, 60).Select(i =>
+                    $"{"bdfgkmn"[i % 7]}{vowels[i % 3]}{"bdfgkmn"[i / 7 % 7]}{vowels[i / 3 % 3]}{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}\n")));
         }
 
         await ToolRun.Succeed(_folder.Path, "train", "classify", "words", "--cell", "lstm", "--hidden", "8", "--epochs", "3", "-o", "words.tinyrnn");
@@ -70,7 +71,7 @@ public sealed class QuantizeCommandTests : IDisposable
 
         _folder.Write("words/other.txt", "bab\nbob\n");
         Assert.Equal(
-            "words: class 'other' is no label of words.tinyrnn",
+            "words: class 'other' is not a label of words.tinyrnn",
             await ToolRun.Fail(_folder.Path, "quantize", "words.tinyrnn", "--to", type, "--data", "words", "-o", "other.tinyrnn"));
     }
 
@@ -82,7 +83,8 @@ public sealed class QuantizeCommandTests : IDisposable
     {
         _folder.Write(
             "pump.csv",
-            "temperature\n" + string.Concat(Enumerable.Range(0, 300).Select(i => FormattableString.Invariant($"{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00}\n"))));
+            "temperature\n" + string.Concat(Enumerable.Range(0, 300)
+                .Select(i => FormattableString.Invariant($"{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00}\n"))));
         await ToolRun.Succeed(_folder.Path, "train", "forecast", "pump.csv", "--window", "8", "--epochs", "4", "--hidden", "6", "--cell", cell);
         JsonElement measure = (await Report("pump.tinyrnn", "--to", type, "--data", "pump.csv")).GetProperty("measure");
         Assert.Equal("RMSE of 60 forecasts (test)", measure.GetProperty("name").GetString());
@@ -99,7 +101,7 @@ public sealed class QuantizeCommandTests : IDisposable
         Save("raw.tinyrnn", Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 12), new DenseLayer("fc", 12, 6)));
         _folder.Write("in.csv", string.Concat(Enumerable.Range(0, 50).Select(i => FormattableString.Invariant($"{Math.Sin(i):0.000},{Math.Cos(i):0.000}\n"))));
         JsonElement measure = (await Report("raw.tinyrnn", "--to", "int8", "--data", "in.csv")).GetProperty("measure");
-        Assert.Equal("RMSE to the outputs before", measure.GetProperty("name").GetString());
+        Assert.Equal("RMSE from the outputs before", measure.GetProperty("name").GetString());
         Assert.Equal(0, measure.GetProperty("before").GetDouble());
         Assert.InRange(measure.GetProperty("after").GetDouble(), 1e-6, measure.GetProperty("bound").GetDouble());
         await ToolRun.Succeed(_folder.Path, "run", "raw.tinyrnn", "--input", "in.csv", "--output", "out.csv");
@@ -107,7 +109,7 @@ public sealed class QuantizeCommandTests : IDisposable
             "measure    RMSE: ", await Quantize("raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "out.csv"), StringComparison.Ordinal);
         _folder.Write("short.csv", "1,2,3,4,5,6\n");
         Assert.StartsWith(
-            "short.csv: needs as many sequences and rows as in.csv makes the model give, 1 and 50",
+            "short.csv: must have as many sequences and rows as the model's outputs on in.csv, which are 1 and 50",
             await ToolRun.Fail(_folder.Path, "quantize", "raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "short.csv", "-o", "other.tinyrnn"),
             StringComparison.Ordinal);
     }
@@ -122,7 +124,7 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("(bound 1E-05 worse)", run.Output, StringComparison.Ordinal);
         Assert.Matches(
-            @"^tinyrnn: refused: RMSE to the outputs before goes from 0 to 0\.\d+, worse by more than the bound of 1E-05; nothing was written\n$", run.Errors);
+            @"^tinyrnn: refused: RMSE from the outputs before goes from 0 to 0\.\d+, which is worse by more than the bound of 1E-05; nothing was written\n$", run.Errors);
         Assert.False(File.Exists(_folder.File("small.tinyrnn")));
         ToolRun json = await ToolRun.Start(_folder.Path, [.. command, "--json"]);
         Assert.Equal(1, json.ExitCode);
@@ -139,11 +141,11 @@ public sealed class QuantizeCommandTests : IDisposable
     [InlineData("none.txt: no such file; a text was expected", "fox.tinyrnn", "--data", "none.txt")]
     [InlineData("empty.txt: fewer than two characters of the model's vocabulary", "fox.tinyrnn", "--data", "empty.txt")]
     [InlineData("binary.txt: ", "fox.tinyrnn", "--data", "binary.txt")]
-    [InlineData("--targets are for 'raw' models; this one is a 'language-model' model", "fox.tinyrnn", "--data", "fox.txt", "--targets", "fox.txt")]
+    [InlineData("--targets is for 'raw' models; this one is a 'language-model' model", "fox.tinyrnn", "--data", "fox.txt", "--targets", "fox.txt")]
     [InlineData("--targets and --bound need --data", "fox.tinyrnn", "--bound", "1")]
-    [InlineData("--bound is a number from 0", "fox.tinyrnn", "--data", "fox.txt", "--bound", "-1")]
-    [InlineData("--bound is a number from 0", "fox.tinyrnn", "--data", "fox.txt", "--bound", "NaN")]
-    [InlineData("--layer-bound is a number above 0", "fox.tinyrnn", "--layer-bound", "0")]
+    [InlineData("--bound must be 0 or more", "fox.tinyrnn", "--data", "fox.txt", "--bound", "-1")]
+    [InlineData("--bound must be 0 or more", "fox.tinyrnn", "--data", "fox.txt", "--bound", "NaN")]
+    [InlineData("--layer-bound must be above 0", "fox.tinyrnn", "--layer-bound", "0")]
     [InlineData("fox.txt", "fox.txt")]
     public async Task What_is_wrong_is_said_in_a_line(string error, string model, params string[] options)
     {
@@ -151,7 +153,8 @@ public sealed class QuantizeCommandTests : IDisposable
         await File.WriteAllBytesAsync(_folder.File("binary.txt"), [0xFF, 0xFE, 0x80], TestContext.Current.CancellationToken);
         Save(
             "fox.tinyrnn",
-            Networks.LanguageModel(new Vocabulary("abcdefghijklmnopqrstuvwxyz .:!", unknown: UnknownCharacter.Skip), 1, new GruLayer("gru", 30, 8), new DenseLayer("fc", 8, 30)));
+            Networks.LanguageModel(new Vocabulary("abcdefghijklmnopqrstuvwxyz .:!", unknown: UnknownCharacter.Skip), 1, new GruLayer("gru", 30, 8),
+                new DenseLayer("fc", 8, 30)));
         Assert.StartsWith(
             error, await ToolRun.Fail(_folder.Path, ["quantize", model, "--to", "int8", "-o", "small.tinyrnn", .. options]), StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("small.tinyrnn")));
@@ -163,7 +166,7 @@ public sealed class QuantizeCommandTests : IDisposable
         Save("raw.tinyrnn", Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 12)));
         await Quantize("raw.tinyrnn", "--to", "bf16");
         Assert.Equal(
-            "small.tinyrnn: is quantised already; start from the fp32 model",
+            "small.tinyrnn: is already quantised; start from the fp32 model",
             await ToolRun.Fail(_folder.Path, "quantize", "small.tinyrnn", "--to", "int8", "-o", "smaller.tinyrnn"));
         ToolRun unknown = await ToolRun.Start(_folder.Path, "quantize", "raw.tinyrnn", "--to", "int4", "-o", "smaller.tinyrnn");
         Assert.Equal(2, unknown.ExitCode);

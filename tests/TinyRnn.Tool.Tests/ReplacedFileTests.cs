@@ -173,13 +173,13 @@ public sealed class ReplacedFileTests : IDisposable
     public async Task Two_outputs_are_two_files()
     {
         Assert.Equal(
-            "fox.checkpoint: would be written twice; another --output was expected",
+            "fox.checkpoint: would be written twice; choose another --output",
             await ToolRun.Fail(_folder.Path, Arguments("train text fox.txt -o fox.checkpoint --force", "")));
         await ToolRun.Succeed(_folder.Path, Arguments("train text fox.txt", ""));
         File.Delete(_folder.File("fox-loss.svg"));
         Assert.SkipUnless(_folder.Link("fox-loss.svg", "fox.tinyrnn"), "there are no hard links");
         Assert.Equal(
-            "fox-loss.svg: is the same file as fox.tinyrnn, and both would be written; another --output was expected",
+            "fox-loss.svg: is the same file as fox.tinyrnn, and both would be written; choose another --output",
             await ToolRun.Fail(_folder.Path, Arguments("train text fox.txt --force", "")));
     }
 
@@ -221,7 +221,7 @@ public sealed class ReplacedFileTests : IDisposable
         string error = await ToolRun.Fail(_folder.Path, [.. arguments, "--force"]);
         Assert.StartsWith(output + ": is ", error, StringComparison.Ordinal);
         Assert.Contains("read by this command, ", error, StringComparison.Ordinal);
-        Assert.EndsWith("another --output was expected", error, StringComparison.Ordinal);
+        Assert.EndsWith("choose another --output", error, StringComparison.Ordinal);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(_folder.File(input), TestContext.Current.CancellationToken));
         Assert.Equal(before, Files());
     }

@@ -24,8 +24,8 @@ public sealed class RetrainingTests : IDisposable
         await ToolRun.Succeed(_folder.Path, good);
         Dictionary<string, string> before = Contents("model*");
         string output = await ToolRun.Succeed(_folder.Path, bad);
-        Assert.Matches(@"\nWorse +model\.tinyrnn stays, because it is better on the same data: (test accuracy|validation) .*; ", output);
-        Assert.Contains("; the model of this training is model-worse.tinyrnn\n", output, StringComparison.Ordinal);
+        Assert.Matches(@"\nWorse +model\.tinyrnn is kept, because it is better on the same data: (test accuracy|validation) .*; ", output);
+        Assert.Contains("; this training's model is model-worse.tinyrnn\n", output, StringComparison.Ordinal);
         Assert.Equal(before, Contents("model*").Where(file => !file.Key.Contains("-worse", StringComparison.Ordinal)));
         Assert.Equal(before.Keys.Select(name => name.Replace("model", "model-worse", StringComparison.Ordinal)).Order(), Contents("model-worse*").Keys.Order());
 
@@ -69,18 +69,19 @@ public sealed class RetrainingTests : IDisposable
         string error = await ToolRun.Fail(_folder.Path, endless);
         Match step = Regex.Match(error, @"^fox\.checkpoint: is a checkpoint of a training with the same settings and data, after step ([\d,]+): ");
         Assert.True(step.Success, error);
-        const string Ways = ": --resume goes on from it; --force begins anew and replaces it, and fox.tinyrnn, fox-metrics.jsonl, fox-loss.svg";
+        const string Ways = ": --resume continues it; --force starts again and replaces it, and fox.tinyrnn, fox-metrics.jsonl, fox-loss.svg";
         Assert.EndsWith(Ways, error, StringComparison.Ordinal);
 
         // Another training says what the difference is; what keeps no checkpoint leaves it.
         Assert.StartsWith(
-            "fox.checkpoint: the checkpoint is of a training with other settings: epochs is 100000 there and 5 here; --force begins anew and replaces it, and ",
+            "fox.checkpoint: the checkpoint belongs to a training with other settings: epochs is 100000 there and 5 here; "
+                + "--force starts again and replaces it, and ",
             await ToolRun.Fail(_folder.Path, command),
             StringComparison.Ordinal);
         byte[] checkpoint = await File.ReadAllBytesAsync(_folder.File("fox.checkpoint"), TestContext.Current.CancellationToken);
         File.Delete(_folder.File("fox.tinyrnn"));
         string without = await ToolRun.Succeed(_folder.Path, [.. command, "--checkpoint-every", "0", "--force"]);
-        Assert.Contains("Checkpoint fox.checkpoint: the checkpoint is of a training with other settings", without, StringComparison.Ordinal);
+        Assert.Contains("Checkpoint fox.checkpoint: the checkpoint belongs to a training with other settings", without, StringComparison.Ordinal);
         Assert.Contains("this training leaves it as it is", without, StringComparison.Ordinal);
         Assert.Equal(checkpoint, await File.ReadAllBytesAsync(_folder.File("fox.checkpoint"), TestContext.Current.CancellationToken));
 
@@ -92,7 +93,7 @@ public sealed class RetrainingTests : IDisposable
 
         // Begun anew, it says what it replaces.
         string anew = await ToolRun.Succeed(_folder.Path, [.. command, "--force"]);
-        Assert.Contains("Checkpoint fox.checkpoint: the checkpoint is of a training with other settings", anew, StringComparison.Ordinal);
+        Assert.Contains("Checkpoint fox.checkpoint: the checkpoint belongs to a training with other settings", anew, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("fox.checkpoint")));
     }
 

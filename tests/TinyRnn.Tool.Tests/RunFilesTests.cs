@@ -51,7 +51,7 @@ public sealed class RunFilesTests : IDisposable
     {
         File.CreateSymbolicLink(_folder.File("dangling"), "new.txt");
         RunFiles files = new RunFiles(isForced: true, null).Writes(_folder.File(name)).Writes(_folder.File(other));
-        Assert.EndsWith("another --output was expected", Assert.Throws<ToolException>(files.CheckInputs).Message, StringComparison.Ordinal);
+        Assert.EndsWith("choose another --output", Assert.Throws<ToolException>(files.CheckInputs).Message, StringComparison.Ordinal);
         new RunFiles(isForced: true, null).Writes(_folder.File(name)).Writes(_folder.File("inner/other.txt")).CheckInputs();
     }
 
@@ -102,7 +102,7 @@ public sealed class RunFilesTests : IDisposable
         }
         else
         {
-            Assert.EndsWith("fox.txt: stays as it is; nothing was written", Assert.Throws<ToolException>(files.Check).Message, StringComparison.Ordinal);
+            Assert.EndsWith("fox.txt: was kept; nothing was written", Assert.Throws<ToolException>(files.Check).Message, StringComparison.Ordinal);
         }
 
         Assert.Equal([$"{_folder.File("fox.txt")} exists. Replace it? [y/N] "], questions);

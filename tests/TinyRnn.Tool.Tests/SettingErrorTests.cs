@@ -14,43 +14,42 @@ public sealed class SettingErrorTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("--momentum is of sgd and rmsprop, and the optimiser is adam", "--momentum", "0.9")]
-    [InlineData("--momentum is of sgd and rmsprop, and the optimiser is adamw", "--momentum", "0", "--optimizer", "adamw")]
-    [InlineData("--step-every is of the step schedule, and the schedule is cosine", "--step-every", "10")]
-    [InlineData("--step-every-epochs is of the step schedule, and the schedule is constant", "--step-every-epochs", "1", "--schedule", "constant")]
-    [InlineData("--step-factor is of the step schedule, and the schedule is cosine", "--step-factor", "0.5")]
-    [InlineData("--step-every counts steps what --step-every-epochs counts in epochs; one of them "
-        + "was expected", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
-    [InlineData("--warm-up counts steps what --warm-up-epochs counts in epochs; one of them was expected", "--warm-up", "9", "--warm-up-epochs", "1")]
-    [InlineData("--activation is tanh for the cell 'lstm', not relu", "--cell", "lstm", "--activation", "relu")]
-    [InlineData("--validation is not for windows, half as many of which are kept to measure with", "--windows", "100", "--validation", "dog.txt")]
+    [InlineData("--momentum is for sgd and rmsprop, but the optimiser is adam", "--momentum", "0.9")]
+    [InlineData("--momentum is for sgd and rmsprop, but the optimiser is adamw", "--momentum", "0", "--optimizer", "adamw")]
+    [InlineData("--step-every is for the step schedule, but the schedule is cosine", "--step-every", "10")]
+    [InlineData("--step-every-epochs is for the step schedule, but the schedule is constant", "--step-every-epochs", "1", "--schedule", "constant")]
+    [InlineData("--step-factor is for the step schedule, but the schedule is cosine", "--step-factor", "0.5")]
+    [InlineData("--step-every and --step-every-epochs set the same in steps and in epochs; give one of them", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
+    [InlineData("--warm-up and --warm-up-epochs set the same in steps and in epochs; give one of them", "--warm-up", "9", "--warm-up-epochs", "1")]
+    [InlineData("--activation must be tanh for --cell lstm, not relu", "--cell", "lstm", "--activation", "relu")]
+    [InlineData("--validation does not go with windows, half as many of which are kept for validation", "--windows", "100", "--validation", "dog.txt")]
     [InlineData("--letters is for text, not for --bytes", "--bytes", "--letters")]
-    [InlineData("--residual is for at least 2 layers, not 1", "--residual")]
-    [InlineData("--residual is of recurrent layers, and the cell 'none' has none", "--residual", "--layers", "2", "--cell", "none")]
-    [InlineData("--layer-norm is of recurrent layers, and the cell 'none' has none", "--layer-norm", "--cell", "none")]
-    [InlineData("--temperature is that of samples, and there are none", "--sample-every", "0", "--temperature", "0.5")]
-    [InlineData("--start is not for a training that begins with the weights of a model", "--from", "fox.tinyrnn", "--start", "uniform")]
+    [InlineData("--residual needs at least 2 layers, not 1", "--residual")]
+    [InlineData("--residual is for recurrent layers, but --cell none has none", "--residual", "--layers", "2", "--cell", "none")]
+    [InlineData("--layer-norm is for recurrent layers, but --cell none has none", "--layer-norm", "--cell", "none")]
+    [InlineData("--temperature is for samples, but there are none", "--sample-every", "0", "--temperature", "0.5")]
+    [InlineData("--start does not go with --from, which sets the initial weights", "--from", "fox.tinyrnn", "--start", "uniform")]
     public async Task What_a_text_has_no_use_for_is_said(string error, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", .. options]));
 
     [Theory]
-    [InlineData("--epochs is not for --tutorial, whose steps learn one random example each", "--tutorial", "--epochs", "3")]
-    [InlineData("--batch is not for --tutorial, whose steps learn one random example each", "--tutorial", "--batch", "3")]
-    [InlineData("--warm-up-epochs is not for --tutorial, whose steps learn one random example each", "--tutorial", "--warm-up-epochs", "3")]
-    [InlineData("--class-weights is not for --tutorial, whose steps learn one random example each", "--tutorial", "--class-weights", "balanced")]
-    [InlineData("--sampling is not for --tutorial, whose steps learn one random example each", "--tutorial", "--sampling", "balanced")]
-    [InlineData("--embedding is not for the cell 'tutorial', which is one layer as it is", "--tutorial", "--embedding", "3")]
-    [InlineData("--layers is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--layers", "2")]
-    [InlineData("--residual is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--residual")]
-    [InlineData("--layer-norm is not for the cell 'tutorial', which is one layer as it is", "--tutorial", "--layer-norm")]
-    [InlineData("--residual is for at least 2 layers, not 1", "--residual", "--bidirectional")]
-    [InlineData("--layer-norm is of recurrent layers, and the cell 'none' has none", "--layer-norm", "--cell", "none")]
-    [InlineData("--dropout is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--dropout", "0.1")]
-    [InlineData("--bidirectional is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--bidirectional")]
-    [InlineData("--pooling is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--pooling", "max")]
-    [InlineData("--pooling is last, mean or max for one direction, not final", "--pooling", "final")]
-    [InlineData("--bidirectional is not for the cell 'none', which has no direction: it reads each character by itself", "--cell", "none", "--bidirectional")]
-    [InlineData("--steps is for --tutorial; --epochs says how long others learn", "--steps", "100")]
+    [InlineData("--epochs does not go with --tutorial, which learns one random example at each step", "--tutorial", "--epochs", "3")]
+    [InlineData("--batch does not go with --tutorial, which learns one random example at each step", "--tutorial", "--batch", "3")]
+    [InlineData("--warm-up-epochs does not go with --tutorial, which learns one random example at each step", "--tutorial", "--warm-up-epochs", "3")]
+    [InlineData("--class-weights does not go with --tutorial, which learns one random example at each step", "--tutorial", "--class-weights", "balanced")]
+    [InlineData("--sampling does not go with --tutorial, which learns one random example at each step", "--tutorial", "--sampling", "balanced")]
+    [InlineData("--embedding does not go with --cell tutorial, which is always a single layer", "--tutorial", "--embedding", "3")]
+    [InlineData("--layers does not go with --cell tutorial, which is always a single layer", "--cell", "tutorial", "--layers", "2")]
+    [InlineData("--residual does not go with --cell tutorial, which is always a single layer", "--cell", "tutorial", "--residual")]
+    [InlineData("--layer-norm does not go with --cell tutorial, which is always a single layer", "--tutorial", "--layer-norm")]
+    [InlineData("--residual needs at least 2 layers, not 1", "--residual", "--bidirectional")]
+    [InlineData("--layer-norm is for recurrent layers, but --cell none has none", "--layer-norm", "--cell", "none")]
+    [InlineData("--dropout does not go with --cell tutorial, which is always a single layer", "--cell", "tutorial", "--dropout", "0.1")]
+    [InlineData("--bidirectional does not go with --cell tutorial, which is always a single layer", "--cell", "tutorial", "--bidirectional")]
+    [InlineData("--pooling does not go with --cell tutorial, which is always a single layer", "--cell", "tutorial", "--pooling", "max")]
+    [InlineData("--pooling is last, mean or max without --bidirectional, not final", "--pooling", "final")]
+    [InlineData("--bidirectional does not go with --cell none, which reads each character by itself and has no direction", "--cell", "none", "--bidirectional")]
+    [InlineData("--steps is for --tutorial; use --epochs for other trainings", "--steps", "100")]
     public async Task What_a_classifier_has_no_use_for_is_said(string error, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "classify", "words.csv", .. options]));
 
@@ -59,7 +58,7 @@ public sealed class SettingErrorTests : IDisposable
     {
         string[] command = ["train", "forecast", "waves.csv", "--column", "load"];
         Assert.Equal(
-            "--predict is value where the column to forecast, 'load', is not one of those that are read",
+            "--predict must be value, because the forecast column 'load' is not among the columns to read",
             await ToolRun.Fail(_folder.Path, [.. command, "--inputs", "wave", "--predict", "change"]));
         ToolRun run = await ToolRun.Start(_folder.Path, [.. command, "--embedding", "4"]);
         Assert.Equal(2, run.ExitCode);
@@ -95,9 +94,9 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--epochs is -2147483648 to 2147483647, not 9999999999", "--epochs", "9999999999")]
     [InlineData("--seed is 0 to 18446744073709551615, not -1", "--seed", "-1")]
     [InlineData("--rate is a number, not fast", "--rate", "fast")]
-    [InlineData("--rate is a number with a point before its decimals, not 0,005", "--rate", "0,005")]
-    [InlineData("--clip is a number with a point before its decimals, not 0,5", "--clip", "0,5")]
-    [InlineData("--clip-value is a number with a point before its decimals, not 1,000.5", "--clip-value", "1,000.5")]
+    [InlineData("--rate is a number with a decimal point, not 0,005", "--rate", "0,005")]
+    [InlineData("--clip is a number with a decimal point, not 0,5", "--clip", "0,5")]
+    [InlineData("--clip-value is a number with a decimal point, not 1,000.5", "--clip-value", "1,000.5")]
     [InlineData("--hidden is a whole number, not 1,000", "--hidden", "1,000")]
     [InlineData("--optimizer is adam, adamw, rmsprop or sgd, not sgdd", "--optimizer", "sgdd")]
     [InlineData("Required argument missing for option: '--rate'.", "--rate")]
@@ -105,18 +104,17 @@ public sealed class SettingErrorTests : IDisposable
     {
         ToolRun run = await ToolRun.Start(_folder.Path, ["train", "text", "fox.txt", .. options]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal($"tinyrnn: {error} ('tinyrnn train text --help' lists what is there)\n", run.Errors);
+        Assert.Equal($"tinyrnn: {error} ('tinyrnn train text --help' explains the command)\n", run.Errors);
     }
 
     [Theory]
-    [InlineData("config.json(1,21): 'momentum' is of sgd and rmsprop, and the optimiser is adam", "{   \"momentum\":     0.9}")]
-    [InlineData("config.json(2,16): 'step-every' is of the step schedule, and the schedule is cosine", "{\"schedule\":\"cosine\",\n \"step-every\": 10}")]
+    [InlineData("config.json(1,21): 'momentum' is for sgd and rmsprop, but the optimiser is adam", "{   \"momentum\":     0.9}")]
+    [InlineData("config.json(2,16): 'step-every' is for the step schedule, but the schedule is cosine", "{\"schedule\":\"cosine\",\n \"step-every\": 10}")]
     [InlineData("config.json(1,13): 'epochs' is 1 to 100000, not 0", "{\"epochs\":  0}")]
     [InlineData("config.json(1,11): 'hidden' is 1 to 4096, not 0", "{\"hidden\":0}")]
-    [InlineData("config.json(1,14): 'residual' is for at least 2 layers, not 1", "{\"residual\": true}")]
-    [InlineData("config.json(1,15): 'activation' is tanh for the cell 'lstm', not relu", "{\"activation\":\"relu\", \"cell\": \"lstm\"}")]
-    [InlineData("--warm-up counts steps what config.json(1,19): 'warm-up-epochs' counts in epochs; one of them "
-        + "was expected", "{\"warm-up-epochs\":1}", "--warm-up", "10")]
+    [InlineData("config.json(1,14): 'residual' needs at least 2 layers, not 1", "{\"residual\": true}")]
+    [InlineData("config.json(1,15): 'activation' must be tanh for --cell lstm, not relu", "{\"activation\":\"relu\", \"cell\": \"lstm\"}")]
+    [InlineData("--warm-up and config.json(1,19): 'warm-up-epochs' set the same in steps and in epochs; give one of them", "{\"warm-up-epochs\":1}", "--warm-up", "10")]
     public async Task Settings_of_a_file_are_named_with_their_place(string error, string json, params string[] options)
     {
         _folder.Write("config.json", json);
@@ -124,13 +122,13 @@ public sealed class SettingErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--sweep: 'momentum' is of sgd and rmsprop, and the optimiser is adam", "momentum=0.5,0.9")]
-    [InlineData("--sweep: 'rate': '005' begins with 0; commas are between values, and decimals come after a point", "rate=0,005")]
+    [InlineData("--sweep: 'momentum' is for sgd and rmsprop, but the optimiser is adam", "momentum=0.5,0.9")]
+    [InlineData("--sweep: 'rate': '005' begins with 0; a comma separates values, and the decimal sign is a point", "rate=0,005")]
     [InlineData("--sweep: 'rate' is above 0 and at most 1000, not 0", "rate=0.1,0")]
-    [InlineData("--sweep: 'residual' is for at least 2 layers, not 1", "residual=false,true")]
+    [InlineData("--sweep: 'residual' needs at least 2 layers, not 1", "residual=false,true")]
     [InlineData("--sweep: 'cell' is gru, lstm, none or rnn, not gruu", "cell=gru,gruu")]
     [InlineData("--checkpoint-every is for one training; --sweep and --minutes keep no checkpoints", "rate=0.1", "--checkpoint-every", "5")]
-    [InlineData("--resume continues one training; --sweep and --minutes keep no checkpoints", "rate=0.1", "--resume")]
+    [InlineData("--resume is for one training; --sweep and --minutes keep no checkpoints", "rate=0.1", "--resume")]
     public async Task Settings_of_a_sweep_are_named_as_such(string error, string sweep, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", "--sweep", sweep, .. options]));
 }

@@ -29,7 +29,8 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(0.01, configuration.RootElement.GetProperty("rate").GetDouble());
         await ToolRun.Succeed(
             _folder.Path,
-            ["train", "text", "fox.txt", "-o", "alone.tinyrnn", "--name", "fox", "--hidden", "16", "--rate", "0.01", "--epochs", "2", "--batch", "4", "--steps", "16"]);
+            ["train", "text", "fox.txt", "-o", "alone.tinyrnn", "--name", "fox", "--hidden", "16", "--rate", "0.01", "--epochs", "2",
+                "--batch", "4", "--steps", "16"]);
         Assert.Equal(await Bytes("alone.tinyrnn"), await Bytes("fox.tinyrnn"));
 
         // So are the measurements beside it, and nothing else is left.
@@ -56,18 +57,18 @@ public sealed class SweepTests : IDisposable
     public async Task A_sweep_goes_past_what_is_not_possible()
     {
         string output = await ToolRun.Succeed(_folder.Path, ["train", "text", "fox.txt", "--sweep", "warm-up=100000,1", .. TextFolder.Quick]);
-        Assert.Matches(@"\nImpossible +a warm-up of 100000 steps leaves nothing of a training of \d+\n", output);
+        Assert.Matches(@"\nImpossible +a warm-up of 100000 steps is too long for a training of \d+ steps\n", output);
         Assert.Matches(@"\n +1 +\d.* kept *\n +100000 .* not possible *\n", output);
         string none = await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", "--force", "--sweep", "warm-up=100000", .. TextFolder.Quick]);
-        Assert.StartsWith("no combination of --sweep could be trained: a warm-up of 100000 steps leaves nothing ", none, StringComparison.Ordinal);
+        Assert.StartsWith("no combination of --sweep was trained: a warm-up of 100000 steps is too long ", none, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("rate", "'rate' is not of the form name=value,value")]
     [InlineData("rate=", "'rate=' is not of the form")]
     [InlineData("rate=1,,2", "'rate=1,,2' is not of the form")]
-    [InlineData("speed=1,2", "'speed' is no setting of 'train text'")]
-    [InlineData("output=a,b", "'output' is no setting")]
+    [InlineData("speed=1,2", "'speed' is not a setting of 'train text'")]
+    [InlineData("output=a,b", "'output' is not a setting")]
     [InlineData("rate=1;rate=2", "'rate' is given twice")]
     [InlineData("seed=1,2", "'seed' is given twice")]
     [InlineData("cell=gru,gruu", "gruu")]

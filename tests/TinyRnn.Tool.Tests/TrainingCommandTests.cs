@@ -22,7 +22,8 @@ public sealed class TrainingCommandTests : IDisposable
         string error = await ToolRun.Fail(
             _folder.Path, [.. Train, "--optimizer", "sgd", "--rate", "1000", "--activation", "identity", "--schedule", "constant", .. clipping]);
         Assert.Matches(
-            @"^training diverged at step \d+ with learning rate 1000: the (loss|gradient) is not finite\. Try a learning rate of 100(, or clip the gradient's norm \(1 is usual\))?\.$",
+            @"^training diverged at step \d+ with learning rate 1000: the (loss|gradient) is not finite\. "
+                + @"Try a learning rate of 100(, or clip the gradient's norm \(1 is usual\))?\.$",
             error);
         Assert.False(File.Exists(_folder.File("text.tinyrnn")));
     }
@@ -52,12 +53,13 @@ public sealed class TrainingCommandTests : IDisposable
 
         string[] other = ["train", "text", "text.txt", "--hidden", "5", "--cell", "gru", "--from", "text.tinyrnn", "-o", "more.tinyrnn"];
         Assert.Matches(
-            @"^text\.tinyrnn: the weights do not fit this training: layer 'gru' is gru\(5 -> 5\).*, there missing; layer 'output' is dense\(5 -> 5\).*, there dense\(4 -> 5\).*; there is no layer 'rnn', which is rnn\(5 -> 4\).* there$",
+            @"^text\.tinyrnn: the weights do not fit this training: layer 'gru' is gru\(5 -> 5\).*, there missing; "
+                + @"layer 'output' is dense\(5 -> 5\).*, there dense\(4 -> 5\).*; there is no layer 'rnn', which is rnn\(5 -> 4\).* there$",
             await ToolRun.Fail(_folder.Path, other));
         Assert.StartsWith("no.tinyrnn: no such file", await ToolRun.Fail(_folder.Path, [.. Train, "--from", "no.tinyrnn"]), StringComparison.Ordinal);
         _folder.Write("text.txt", string.Concat(Enumerable.Repeat("wxyz ", 60)));
         Assert.Contains(
-            "the vocabulary is of 5 characters, there of 5 other ones",
+            "the vocabulary has 5 characters, there 5 others",
             await ToolRun.Fail(_folder.Path, [.. Train, "--from", "text.tinyrnn", "-o", "more.tinyrnn"]), StringComparison.Ordinal);
     }
 
@@ -87,7 +89,7 @@ public sealed class TrainingCommandTests : IDisposable
         Assert.Equal(warmed, await Rates("--step-every-epochs", "3", "--warm-up-epochs", "2"));
         Assert.Equal(warmed, await Rates("--step-every", "51", "--warm-up", "34"));
         Assert.Equal(
-            "a warm-up of 102 steps leaves nothing of a training of 102",
+            "a warm-up of 102 steps is too long for a training of 102 steps",
             await ToolRun.Fail(_folder.Path, [.. command, "--warm-up-epochs", "6", "-o", "other.tinyrnn"]));
 
         async Task<double[]> Rates(params string[] options)

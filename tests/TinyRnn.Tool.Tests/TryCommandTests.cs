@@ -28,7 +28,7 @@ public sealed class TryCommandTests : IDisposable
         Assert.Equal("kept", rows[0].Groups[3].Value);
         Assert.Equal(rows.Count, rows.Select(row => row.Groups[1].Value).Distinct().Count());
         Assert.Contains("256", rows.Select(row => row.Groups[1].Value));
-        string tried = Regex.Match(output, @"^Tried +(\d+) settings; no change of one setting is better$", RegexOptions.Multiline).Groups[1].Value;
+        string tried = Regex.Match(output, @"^Tried +(\d+) settings; no single change improves the result$", RegexOptions.Multiline).Groups[1].Value;
         Assert.Equal(FormattableString.Invariant($"{rows.Count}"), tried);
 
         string again = Regex.Match(output, @"^Again +tinyrnn (.*)$", RegexOptions.Multiline).Groups[1].Value.Trim();
@@ -56,7 +56,7 @@ public sealed class TryCommandTests : IDisposable
         Assert.Matches(@"Again +tinyrnn train forecast waves\.csv --column wave ", series);
         Assert.Matches(@"\n +window +rmse ", series);
         string text = await ToolRun.Fail(_folder.Path, "try", "fox.txt", "--as", "forecast");
-        Assert.Contains("fox.txt: no column holds numbers alone", text, StringComparison.Ordinal);
+        Assert.Contains("fox.txt: no column has only numbers", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,13 +67,13 @@ public sealed class TryCommandTests : IDisposable
         string[] lines = await File.ReadAllLinesAsync(_folder.File("waves.csv"), TestContext.Current.CancellationToken);
         _folder.Write("gap.csv", string.Join('\n', [.. lines[..76], "", .. lines[77..]]));
         string[] given = ["--column", "wave", "--rate", "0.01", "--cell", "gru", "--epochs", "1", "--hidden", "4", "--minutes", "5000"];
-        Assert.Matches(@"\nTried +1 settings; no change", await ToolRun.Succeed(_folder.Path, ["try", "gap.csv", .. given]));
+        Assert.Matches(@"\nTried +1 settings; no single change", await ToolRun.Succeed(_folder.Path, ["try", "gap.csv", .. given]));
     }
 
     [Theory]
     [InlineData("'--minuts'; did you mean '--minutes'?", 2, "fox.txt", "--minuts", "3")]
     [InlineData("--minutes is above 0 and at most 10000, not 0", 1, "fox.txt", "--minutes", "0")]
-    [InlineData("--minutes is for one search", 1, "fox.txt", "--sweep", "hidden=4,8")]
+    [InlineData("--minutes does not go with --sweep", 1, "fox.txt", "--sweep", "hidden=4,8")]
     [InlineData("--sweep and --minutes keep no checkpoints", 1, "fox.txt", "--resume")]
     [InlineData("--letters is for text, not for --bytes", 1, "fox.txt", "--letters", "--bytes")]
     [InlineData("none.txt: there is no such file", 1, "none.txt")]

@@ -6,10 +6,10 @@ namespace TinyRnn.Tool.Tests;
 public sealed class VerdictTests
 {
     [Theory]
-    [InlineData("10 8 6 5 4 3 2 1", "9 8 7 6 5 4 3 2", "still improving at its end; more --epochs may do better")]
+    [InlineData("10 8 6 5 4 3 2 1", "9 8 7 6 5 4 3 2", "still improving at the end; more --epochs may help")]
     [InlineData("10 8 6 5 4 3 2 1", "9 7 5 6 7 8 9 10", "overfitting since epoch 3: ")]
-    [InlineData("10 8 6 5 5 5 5 5", "9 7 5 4 4 4 4 4", "settled: hardly better since epoch 4")]
-    [InlineData("10 8 6 5 5 5 5 5", "9 7 5 4 6 6 6 6", "settled: hardly better since epoch 4")]
+    [InlineData("10 8 6 5 5 5 5 5", "9 7 5 4 4 4 4 4", "settled: hardly any improvement since epoch 4")]
+    [InlineData("10 8 6 5 5 5 5 5", "9 7 5 4 6 6 6 6", "settled: hardly any improvement since epoch 4")]
     [InlineData("10 8 6", "9 8 7", null)]
     public void A_curve_of_errors_has_a_verdict(string losses, string errors, string? expected)
     {
@@ -20,7 +20,7 @@ public sealed class VerdictTests
     [Theory]
     [InlineData("10 8 6 5 4 3 2 1", "0.5 0.6 0.7 0.8 0.9 0.95 0.98 0.99", "still improving")]
     [InlineData("10 8 6 5 4 3 2 1", "0.5 0.6 0.9 0.8 0.8 0.7 0.7 0.7", "overfitting since epoch 3: ")]
-    [InlineData("10 8 6 5 4 3 3 3", "0.5 0.6 0.9 0.9 0.9 0.9 0.9 0.9", "settled: hardly better since epoch 3")]
+    [InlineData("10 8 6 5 4 3 3 3", "0.5 0.6 0.9 0.9 0.9 0.9 0.9 0.9", "settled: hardly any improvement since epoch 3")]
     public void A_curve_of_shares_has_one_too(string losses, string shares, string expected) =>
         Assert.StartsWith(expected, TrainingVerdict.Of(Result(losses, shares, higherIsBetter: true)), StringComparison.Ordinal);
 

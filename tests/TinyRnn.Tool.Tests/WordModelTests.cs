@@ -21,7 +21,8 @@ public sealed class WordModelTests : IDisposable
     public async Task Words_go_from_import_to_labels()
     {
         string output = await ToolRun.Succeed(
-            _folder.Path, "import", "mood.keras", "--words", "words.txt", "--split", "keras", "--unknown", "replace", "--replacement", "<OOV>", "--length", "5", "--labels", "labels.txt");
+            _folder.Path, "import", "mood.keras", "--words", "words.txt", "--split", "keras", "--unknown", "replace",
+            "--replacement", "<OOV>", "--length", "5", "--labels", "labels.txt");
         Assert.Contains("mood.tinyrnn", output, StringComparison.Ordinal);
         Network network = NetworkFile.Load(_folder.File("mood.tinyrnn"));
         Assert.Equal([1, 3, 2, 1, 1], network.Tokens!.Encode("good; GOOD, a good; bad day! Well"));
@@ -51,7 +52,7 @@ public sealed class WordModelTests : IDisposable
         Assert.Equal(150, evaluated.RootElement.GetProperty("words").GetInt32());
         Assert.Equal(72, evaluated.RootElement.GetProperty("unknownWords").GetInt32());
         Assert.Contains(
-            "read as '<OOV>' are 48.0 % of all 150: 'film' (36), 'x' (12)", await ToolRun.Succeed(_folder.Path, "evaluate", "mood.tinyrnn", "texts"),
+            "read as '<OOV>': 48.0 % of all 150: 'film' (36), 'x' (12)", await ToolRun.Succeed(_folder.Path, "evaluate", "mood.tinyrnn", "texts"),
             StringComparison.Ordinal);
     }
 
@@ -61,7 +62,7 @@ public sealed class WordModelTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "import", "mood.keras", "--tokens", "4", "--labels", "labels.txt");
         Network network = NetworkFile.Load(_folder.File("mood.tinyrnn"));
         Assert.Matches(
-            "4 tokens, of a vocabulary that the file\\s+does not hold",
+            "4 tokens; the file has no\\s+vocabulary",
             (await ToolRun.Succeed(_folder.Path, "inspect", "mood.tinyrnn")).ReplaceLineEndings(" "));
         _folder.Write("in.json", "[\"3 0 1\", \"2, 2\"]");
         await ToolRun.Succeed(_folder.Path, "run", "mood.tinyrnn", "--input", "in.json", "--output", "out.json");

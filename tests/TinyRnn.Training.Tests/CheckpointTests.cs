@@ -92,8 +92,8 @@ public class CheckpointTests
 
         Refuse([.. good, 0], "damaged");
         Refuse([.. good[..^1]], "damaged");
-        Refuse([], "is no checkpoint");
-        Refuse("{\"tinyrnn\": 1}"u8.ToArray(), "is no checkpoint");
+        Refuse([], "is not a checkpoint");
+        Refuse("{\"tinyrnn\": 1}"u8.ToArray(), "is not a checkpoint");
 
         void Refuse(byte[] bytes, string reason)
         {
@@ -103,7 +103,7 @@ public class CheckpointTests
 
             // What stands first says what the file is.
             Assert.True(
-                message.Contains(reason, StringComparison.Ordinal) || message.Contains("is no checkpoint", StringComparison.Ordinal)
+                message.Contains(reason, StringComparison.Ordinal) || message.Contains("is not a checkpoint", StringComparison.Ordinal)
                 || message.Contains("version", StringComparison.Ordinal),
                 message);
             Assert.DoesNotContain('\n', message);
@@ -132,11 +132,11 @@ public class CheckpointTests
         Make(one).Train(checkpoints, cancellation: Cancellation);
         Make(one).Train(checkpoints with { Resume = true }, cancellation: Cancellation);
         CheckpointException data = Assert.Throws<CheckpointException>(() => Make(other).Train(checkpoints with { Resume = true }, cancellation: Cancellation));
-        Assert.Equal(path + ": the checkpoint is of a training on other data", data.Message);
+        Assert.Equal(path + ": the checkpoint belongs to a training on other data", data.Message);
         Assert.Equal(path, data.Path);
         File.Delete(path);
         Assert.EndsWith(
-            "there is no checkpoint to go on from",
+            "there is no checkpoint to continue from",
             Assert.Throws<CheckpointException>(() => Make(one).Train(checkpoints with { Resume = true }, cancellation: Cancellation)).Message,
             StringComparison.Ordinal);
     }

@@ -149,7 +149,8 @@ public class ForecastTests
         Assert.Equal(values[..180].Average(), windows.Shape.OutputOrigin, 1e-6);
         SequenceRegressionOptions options = ForecastTraining.DefaultOptions with { Epochs = 30 };
         TrainingResult result = ForecastTraining.CreateTrainer(
-            windows, Architecture.Recurrent(1, 1, Activation.Identity, new RecurrentArchitecture { Cell = RecurrentCell.Gru, HiddenSize = 8 }), predictsChange && isRead, options).Train(cancellation: Cancellation);
+            windows, Architecture.Recurrent(1, 1, Activation.Identity, new RecurrentArchitecture { Cell = RecurrentCell.Gru, HiddenSize = 8 }),
+            predictsChange && isRead, options).Train(cancellation: Cancellation);
         Network network = NetworkReader.Read(NetworkWriter.Write(result.Network), "x.tinyrnn");
         Assert.Equal(windows.Shape.OutputOrigin, network.Forecast!.OutputOrigin);
         double[] forecasts = windows.Forecast(network, windows.Validation);

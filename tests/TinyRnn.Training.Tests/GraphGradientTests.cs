@@ -88,7 +88,12 @@ public class GraphGradientTests
         for (int seed = 0; seed < Graphs; seed++)
         {
             Network network = RandomGraphs.Of(seed);
-            new GradientCheck(network.Layers, network.Vocabulary is not null, network.OutputSteps, "mean-squared-error", 3) { Name = $"{network.Name}: {string.Join("; ", network.Layers.Select(layer => $"{layer.Name} = {layer} of {string.Join(" and ", layer.Inputs ?? [])}"))}:", HasBends = true }.Run();
+            string layers = string.Join("; ", network.Layers.Select(layer => $"{layer.Name} = {layer} of {string.Join(" and ", layer.Inputs ?? [])}"));
+            new GradientCheck(network.Layers, network.Vocabulary is not null, network.OutputSteps, "mean-squared-error", 3)
+            {
+                Name = $"{network.Name}: {layers}:",
+                HasBends = true,
+            }.Run();
         }
     }
 }

@@ -69,7 +69,8 @@ public sealed class ThreePartTests
     }
 
     private static TrainingResult Train(LabelledDataSet data) => new ClassifierTrainer(
-        data, Architecture.Rnn(data.Vocabulary.Size, 8, data.Labels.Count, Activation.LogSoftmax), new ClassifierOptions { Epochs = 6, BatchSize = 8, Threads = 1 }).Train();
+        data, Architecture.Rnn(data.Vocabulary.Size, 8, data.Labels.Count, Activation.LogSoftmax),
+        new ClassifierOptions { Epochs = 6, BatchSize = 8, Threads = 1 }).Train();
 
     private static LabelledTexts Texts(int count)
     {

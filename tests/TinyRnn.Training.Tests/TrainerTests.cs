@@ -325,7 +325,8 @@ public class TrainerTests
         ClassifierOptions options = new() { Epochs = 3, Optimizer = new OptimizerOptions { LearningRate = 1e-2 } };
         float plain = new Interpreter(new ClassifierTrainer(data, layers, options).Train(cancellation: Cancellation).Network).Classify("b")[1];
         float balanced = new Interpreter(
-            new ClassifierTrainer(data, layers, options with { ClassWeights = weights, Sampling = sampling }).Train(cancellation: Cancellation).Network).Classify("b")[1];
+            new ClassifierTrainer(data, layers, options with { ClassWeights = weights, Sampling = sampling })
+                .Train(cancellation: Cancellation).Network).Classify("b")[1];
         Assert.InRange(plain, 0, 0.25);
         Assert.InRange(balanced, 0.5, 0.95);
     }

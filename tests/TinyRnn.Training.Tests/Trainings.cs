@@ -42,9 +42,10 @@ internal static class Trainings
                 return new LanguageModelTrainer(Corpus, stacked, Options(sparse));
             case "windows":
                 IReadOnlyList<Layer> rnn = Architecture.Rnn(Corpus.Vocabulary.Size, 6, Corpus.Vocabulary.Size, Activation.Identity);
+                WindowSampling windows = new(170, 40);
                 return new LanguageModelTrainer(
                     Corpus, rnn,
-                    Options(new LanguageModelOptions { Epochs = 3, BatchSize = 16, Steps = 7, Windows = new WindowSampling(170, 40), Dropout = 0.2, ProgressEvery = 1 }));
+                    Options(new LanguageModelOptions { Epochs = 3, BatchSize = 16, Steps = 7, Windows = windows, Dropout = 0.2, ProgressEvery = 1 }));
             case "tutorial":
                 TutorialOptions tutorial = new() { Steps = 60, EvaluateEvery = 10, LossEvery = 7, ProgressEvery = 1 };
                 return new TutorialTrainer(Words, Architecture.TutorialCell(Words.Vocabulary.Size, 6, 2), Options(tutorial));

@@ -1,2 +1,2 @@
-// What an app costs without a model.
+// Measures the cost of an app without a model.
 Console.WriteLine("Hello, World!");

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-// The same in ONNX Runtime, as fast as it starts: one thread, and memory that the app gives it.
+// The same in ONNX Runtime with its fastest start: one thread, and memory from the app.
 float[] row = [0.5f];
 float[] output = new float[1];
 using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };

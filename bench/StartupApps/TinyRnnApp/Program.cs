@@ -1,7 +1,7 @@
 using TinyRnn;
 
-// Hello, World! after one step of a network. The number decides a word and is not printed: what formatting it
-// adds to an app is not the model's.
+// Prints "Hello, World!" after one step of a network. The result only selects the words: formatting a number would
+// add code to the app that is not the model's.
 Model.State state = default;
 Span<float> output = stackalloc float[Model.OutputSize];
 Model.Step(ref state, [0.5f], output);

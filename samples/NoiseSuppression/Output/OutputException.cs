@@ -1,4 +1,4 @@
 namespace NoiseSuppression.Output;
 
-/// <summary>Sound that could not be written, which is no fault of what was read.</summary>
+/// <summary>An error in writing sound, as opposed to an error in the input.</summary>
 internal sealed class OutputException(IOException inner) : Exception(inner.Message, inner);

@@ -9,7 +9,7 @@ internal sealed class SoundWriter
     private const int SampleSize = 2;
     private const float Full = 32768f;
 
-    // As programs do that write to a pipe: the sound ends where the file does.
+    // As usual for a pipe, the header has the largest size, and the sound ends where the file does.
     private const uint UnknownSize = uint.MaxValue;
 
     private readonly Stream _stream;
@@ -17,9 +17,9 @@ internal sealed class SoundWriter
     private readonly byte[] _buffer = new byte[4096];
     private long _bytes;
 
-    /// <summary>Begins; a header tells the length when all is written, where the stream can go back.</summary>
-    /// <param name="stream">Where it goes.</param>
-    /// <param name="rate">Samples a second.</param>
+    /// <summary>Starts writing. If the stream can seek, the header gets the length at the end.</summary>
+    /// <param name="stream">The output.</param>
+    /// <param name="rate">Samples per second.</param>
     /// <param name="hasHeader">Whether it is a WAV file.</param>
     public SoundWriter(Stream stream, int rate, bool hasHeader)
     {
@@ -46,8 +46,8 @@ internal sealed class SoundWriter
         Write(header);
     }
 
-    /// <summary>Writes samples, from -1 to 1; what is louder is cut there.</summary>
-    /// <exception cref="OutputException">They could not be written.</exception>
+    /// <summary>Writes samples, limited to -1 to 1.</summary>
+    /// <exception cref="OutputException">The samples could not be written.</exception>
     public void Write(ReadOnlySpan<float> samples)
     {
         while (!samples.IsEmpty)
@@ -68,7 +68,7 @@ internal sealed class SoundWriter
     }
 
     /// <summary>Writes the length into the header.</summary>
-    /// <exception cref="OutputException">It could not be written.</exception>
+    /// <exception cref="OutputException">The header could not be written.</exception>
     public void Finish()
     {
         if (_hasHeader && _stream.CanSeek && _bytes <= UnknownSize - HeaderSize)

@@ -1,9 +1,9 @@
 namespace NoiseSuppression.Picture;
 
-/// <summary>Colours from dark to light that stay in order in grey, too.</summary>
+/// <summary>Colours from dark to light, which keep their order in greyscale.</summary>
 internal static class HeatColours
 {
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of colours.</summary>
     public const int Count = 256;
 
     private static readonly (byte Red, byte Green, byte Blue)[] Stops =

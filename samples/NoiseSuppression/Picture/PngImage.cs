@@ -13,10 +13,10 @@ internal sealed class PngImage(int width, int height, ReadOnlyMemory<byte> palet
     private const int BitDepth = 8;
     private const int Indexed = 3;
 
-    // Each line begins with how it is filtered: it is not.
+    // Each line begins with its filter type: none.
     private readonly byte[] _lines = new byte[height * (width + 1)];
 
-    /// <summary>The colour of a pixel, as its place in the palette; from the top left.</summary>
+    /// <summary>The colour of a pixel as an index into the palette, counted from the top left.</summary>
     public byte this[int x, int y]
     {
         get => _lines[(y * (width + 1)) + 1 + x];

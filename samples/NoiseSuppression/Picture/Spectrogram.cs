@@ -3,10 +3,10 @@ using NoiseSuppression.Suppression;
 
 namespace NoiseSuppression.Picture;
 
-/// <summary>The power of each frequency at each time, in a fixed number of columns however long the sound is.</summary>
+/// <summary>The power of each frequency over time, in at most a fixed number of columns, however long the sound is.</summary>
 internal sealed class Spectrogram
 {
-    /// <summary>The most columns.</summary>
+    /// <summary>The largest number of columns.</summary>
     public const int MostColumns = 1024;
 
     private const int Step = SoundBlock.Size / 2;
@@ -34,7 +34,7 @@ internal sealed class Spectrogram
     {
         get
         {
-            // Of a sine a window's half is what its sum is, and that is the magnitude.
+            // The magnitude of a sine is half of the window's sum.
             const float Full = SoundBlock.Size / 4f;
             int blocks = column < _columns ? _blocksOfColumn : _blocks;
             return MathF.Max(10f * MathF.Log10(Column(column)[bin] / (blocks * Full * Full)), -200f);
@@ -79,7 +79,7 @@ internal sealed class Spectrogram
         }
     }
 
-    // Two columns become one, so that there is room again.
+    // Joins pairs of columns to make room.
     private void Halve()
     {
         _columns /= 2;

@@ -4,13 +4,13 @@ using NoiseSuppression.Suppression;
 
 namespace NoiseSuppression.Picture;
 
-/// <summary>Two spectrograms in the same colours, one above the other.</summary>
+/// <summary>Draws two spectrograms in the same colours, one above the other.</summary>
 internal sealed class SpectrogramPicture
 {
     private const float Range = 80f;
     private const int Gap = 6;
 
-    // Of the drawing, in its units.
+    // Sizes in units of the drawing.
     private const int Left = 56;
     private const int Top = 28;
     private const int Width = 900;
@@ -25,7 +25,7 @@ internal sealed class SpectrogramPicture
     private readonly Spectrogram _after;
     private readonly float _loudest;
 
-    /// <summary>Takes the loudest of both as the lightest colour.</summary>
+    /// <summary>Makes the loudest value of both the lightest colour.</summary>
     public SpectrogramPicture(Spectrogram before, Spectrogram after)
     {
         _before = before;
@@ -45,7 +45,7 @@ internal sealed class SpectrogramPicture
         _loudest = MathF.Ceiling(loudest / 10f) * 10f;
     }
 
-    /// <summary>Both, without axes: a pixel for each column and frequency, before above after.</summary>
+    /// <summary>Draws both without axes, with a pixel for each column and frequency, and "before" above "after".</summary>
     public byte[] ToPng()
     {
         PngImage image = new(Math.Max(_before.Columns, 1), (2 * SoundBlock.Bins) + Gap, HeatColours.Palette);
@@ -62,7 +62,7 @@ internal sealed class SpectrogramPicture
         return image.ToArray();
     }
 
-    /// <summary>Both, with axes and a scale.</summary>
+    /// <summary>Draws both with axes and a scale.</summary>
     public byte[] ToSvg()
     {
         const int Total = Left + Width + Right;
@@ -148,7 +148,7 @@ internal sealed class SpectrogramPicture
         svg.Append("href=\"data:image/png;base64,").Append(Convert.ToBase64String(image.ToArray())).Append("\"/>\n");
     }
 
-    // 1, 2 or 5 times a power of ten, so that there are at most about ten of them.
+    // 1, 2 or 5 times a power of ten, so that there are about ten ticks at most.
     private static double Step(double seconds)
     {
         double power = Math.Pow(10.0, Math.Floor(Math.Log10(Math.Max(seconds, 0.01) / 10.0)));

@@ -1,9 +1,9 @@
 namespace NoiseSuppression.Suppression;
 
-/// <summary>One stage of the way from noisy blocks to clean ones, with what it remembers of earlier blocks.</summary>
+/// <summary>A stage from noisy blocks to clean ones, with its state.</summary>
 internal interface IBlockStage
 {
-    /// <summary>What blocks are multiplied by before the overlapping ones are added up, if this stage is the last.</summary>
+    /// <summary>The factor for overlapping blocks before they are added up, if this stage is the last.</summary>
     float Scale { get; }
 
     /// <summary>Cleans the next block, in place.</summary>

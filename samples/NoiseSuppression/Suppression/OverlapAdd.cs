@@ -2,15 +2,15 @@ using System.Numerics.Tensors;
 
 namespace NoiseSuppression.Suppression;
 
-/// <summary>Adds up overlapping blocks, each <see cref="SoundBlock.Shift"/> samples behind the one before.</summary>
+/// <summary>Adds up overlapping blocks, each <see cref="SoundBlock.Shift"/> samples after the one before.</summary>
 internal sealed class OverlapAdd
 {
     private readonly float[] _sum = new float[SoundBlock.Size];
 
     /// <summary>Adds a block.</summary>
     /// <param name="block">Its <see cref="SoundBlock.Size"/> samples.</param>
-    /// <param name="scale">What they are multiplied by.</param>
-    /// <param name="finished">Takes the <see cref="SoundBlock.Shift"/> first samples of the sum, in which no later block has a part.</param>
+    /// <param name="scale">The factor of the samples.</param>
+    /// <param name="finished">Receives the first <see cref="SoundBlock.Shift"/> samples of the sum, to which no later block adds.</param>
     public void Add(ReadOnlySpan<float> block, float scale, Span<float> finished)
     {
         TensorPrimitives.MultiplyAdd(block, scale, _sum, _sum);

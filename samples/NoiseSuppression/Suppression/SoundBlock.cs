@@ -1,15 +1,15 @@
 namespace NoiseSuppression.Suppression;
 
-/// <summary>What DTLN reads at once: it was trained on this and on nothing else.</summary>
+/// <summary>The sizes of sound blocks. DTLN was trained on these only.</summary>
 internal static class SoundBlock
 {
-    /// <summary>Samples a second.</summary>
+    /// <summary>Samples per second.</summary>
     public const int Rate = 16_000;
 
     /// <summary>Samples of a block: 32 ms.</summary>
     public const int Size = 512;
 
-    /// <summary>Samples from the beginning of a block to that of the next: 8 ms.</summary>
+    /// <summary>Samples from the start of one block to the next: 8 ms.</summary>
     public const int Shift = 128;
 
     /// <summary>Frequencies of a block, from 0 to half of <see cref="Rate"/>.</summary>

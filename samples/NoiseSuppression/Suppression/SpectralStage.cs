@@ -15,7 +15,7 @@ internal sealed class SpectralStage<TModel, TState> : IBlockStage
     private TState _state = TModel.InitialState;
 
     /// <inheritdoc/>
-    /// <remarks>Every block holds its samples as loud as they were, so their mean is what was heard.</remarks>
+    /// <remarks>Every block has the full level of its samples, so overlapping blocks are averaged.</remarks>
     public float Scale => 1f / SoundBlock.Overlap;
 
     /// <inheritdoc/>

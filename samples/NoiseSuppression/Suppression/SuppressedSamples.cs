@@ -3,12 +3,12 @@ using VoiceActivity.Audio;
 namespace NoiseSuppression.Suppression;
 
 /// <summary>
-/// Sound without its noise: as many samples as before, each at its time. It comes as soon as all blocks of a sample are there, at most
+/// Sound without its noise, with the same number of samples at the same times. A sample is available when all its blocks are, at most
 /// <see cref="SoundBlock.Size"/> samples later. Allocates nothing after its construction.
 /// </summary>
 internal sealed class SuppressedSamples : ISamples
 {
-    // Silence before the first sample is part of the first blocks; its sums are no part of the sound.
+    // The first blocks begin with silence before the first sample. Its sums are not part of the sound.
     private const int Lead = SoundBlock.Size - SoundBlock.Shift;
 
     private readonly ISamples _source;
@@ -23,14 +23,14 @@ internal sealed class SuppressedSamples : ISamples
     private bool _hasEnded;
     private long _given;
 
-    /// <summary>Begins.</summary>
-    /// <param name="source">Noisy sound of <see cref="SoundBlock.Rate"/> samples a second.</param>
-    /// <param name="stages">What blocks go through, in this order; new ones for each sound.</param>
+    /// <summary>Makes a new instance.</summary>
+    /// <param name="source">Noisy sound with <see cref="SoundBlock.Rate"/> samples per second.</param>
+    /// <param name="stages">The stages of blocks, in this order; new ones for each sound.</param>
     public SuppressedSamples(ISamples source, params IBlockStage[] stages)
     {
         _source = source.Rate == SoundBlock.Rate
             ? source
-            : throw new ArgumentException($"the sound has {source.Rate} samples a second; {SoundBlock.Rate} were expected", nameof(source));
+            : throw new ArgumentException($"the sound has {source.Rate} samples per second; {SoundBlock.Rate} were expected", nameof(source));
         _stages = stages;
     }
 
@@ -53,7 +53,7 @@ internal sealed class SuppressedSamples : ISamples
             Fill();
         }
 
-        // Behind the end there is silence again, which is not given.
+        // After the end there is silence again, which is not returned.
         int count = (int)Math.Min(Math.Min(samples.Length, SoundBlock.Shift - _start), Length - _given);
         _finished.AsSpan(_start, count).CopyTo(samples);
         _given += count;
@@ -61,7 +61,7 @@ internal sealed class SuppressedSamples : ISamples
         return count;
     }
 
-    // Reads what is there; where that completes a block, there are new sums.
+    // Reads the available samples. A complete block gives new sums.
     private void Fill()
     {
         int read = _hasEnded ? 0 : _source.Read(_window.AsSpan(_filled));

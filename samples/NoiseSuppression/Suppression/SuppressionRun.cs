@@ -4,18 +4,18 @@ using VoiceActivity.Audio;
 
 namespace NoiseSuppression.Suppression;
 
-/// <summary>Reads noisy sound to its end and writes it clean; allocates nothing on the way.</summary>
+/// <summary>Reads noisy sound to its end and writes it clean, without allocations.</summary>
 internal sealed class SuppressionRun
 {
     private readonly SuppressedSamples _clean;
     private readonly SoundWriter _writer;
     private readonly float[] _samples = new float[1024];
 
-    /// <summary>Begins.</summary>
+    /// <summary>Makes a new instance.</summary>
     /// <param name="sound">Sound at any rate.</param>
-    /// <param name="stages">What blocks go through.</param>
+    /// <param name="stages">The stages of blocks.</param>
     /// <param name="writer">Writes the clean sound, of <see cref="SoundBlock.Rate"/> samples a second.</param>
-    /// <param name="hasPicture">Whether spectrograms are gathered.</param>
+    /// <param name="hasPicture">Whether to collect spectrograms.</param>
     public SuppressionRun(ISamples sound, IBlockStage[] stages, SoundWriter writer, bool hasPicture)
     {
         ISamples noisy = sound.Rate == SoundBlock.Rate ? sound : new Resampler(sound, SoundBlock.Rate);
@@ -25,17 +25,17 @@ internal sealed class SuppressionRun
         _writer = writer;
     }
 
-    /// <summary>What came, if that was asked for.</summary>
+    /// <summary>The spectrogram of the input, if it was asked for.</summary>
     public Spectrogram? Before { get; }
 
-    /// <summary>What went, if that was asked for.</summary>
+    /// <summary>The spectrogram of the output, if it was asked for.</summary>
     public Spectrogram? After { get; }
 
-    /// <summary>Samples read so far, of <see cref="SoundBlock.Rate"/> a second.</summary>
+    /// <summary>Samples read so far, at <see cref="SoundBlock.Rate"/> per second.</summary>
     public long Length => _clean.Length;
 
-    /// <summary>Reads all.</summary>
-    /// <exception cref="InvalidDataException">The sound holds what is no sample.</exception>
+    /// <summary>Reads the sound to its end.</summary>
+    /// <exception cref="InvalidDataException">The sound has an invalid sample.</exception>
     public void Run()
     {
         for (int count = _clean.Read(_samples); count > 0; count = _clean.Read(_samples))
@@ -45,7 +45,7 @@ internal sealed class SuppressionRun
         }
     }
 
-    // Sound that a picture is drawn of on its way.
+    // Passes sound on and collects its spectrogram.
     private sealed class SeenSamples(ISamples source, Spectrogram picture) : ISamples
     {
         public int Rate => source.Rate;

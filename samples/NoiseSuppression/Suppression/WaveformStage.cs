@@ -13,7 +13,7 @@ internal sealed class WaveformStage<TModel, TState> : IBlockStage
     private TState _state = TModel.InitialState;
 
     /// <inheritdoc/>
-    /// <remarks>The sum of overlapping blocks was compared with clean speech when the network was trained: it gives each block its share.</remarks>
+    /// <remarks>The network was trained on the sum of overlapping blocks, so each block already has its share.</remarks>
     public float Scale => 1f;
 
     /// <inheritdoc/>

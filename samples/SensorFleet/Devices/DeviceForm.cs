@@ -5,8 +5,8 @@ using TinyRnn;
 namespace SensorFleet.Devices;
 
 /// <summary>
-/// The written form of a device: "SFD", a version, the progress, the state of the model in the form of <see cref="StateForm"/>, and a CRC-32 of all
-/// that, numbers little-endian.
+/// Writes a device as bytes: "SFD", a version, the progress, the model's state as written by <see cref="StateForm"/>, and a CRC-32 of all
+/// these. Numbers are little-endian.
 /// </summary>
 internal static class DeviceForm
 {
@@ -25,12 +25,12 @@ internal static class DeviceForm
     }
 
     /// <summary>Reads a device.</summary>
-    /// <exception cref="InvalidDataException">The bytes are damaged, of another version, or hold the state of another model.</exception>
+    /// <exception cref="InvalidDataException">The bytes are damaged, of another version, or of another model.</exception>
     public static void Read(ReadOnlySpan<byte> form, out FleetModel.State state, out DeviceProgress progress)
     {
         if (form.Length < Start.Length + ProgressSize + ChecksumSize || !form.StartsWith(Start[..^1]))
         {
-            throw new InvalidDataException($"{form.Length} bytes that are no device");
+            throw new InvalidDataException($"{form.Length} bytes that are not a device");
         }
 
         if (form[Start.Length - 1] != Version)
@@ -40,7 +40,7 @@ internal static class DeviceForm
 
         if (Crc32.HashToUInt32(form[..^ChecksumSize]) != BinaryPrimitives.ReadUInt32LittleEndian(form[^ChecksumSize..]))
         {
-            throw new InvalidDataException("a damaged device: its checksum does not fit");
+            throw new InvalidDataException("a damaged device: its checksum does not match");
         }
 
         ReadOnlySpan<byte> at = form[Start.Length..];
@@ -54,7 +54,7 @@ internal static class DeviceForm
         StateForm.Read<FleetModel, FleetModel.State>(at[ProgressSize..^ChecksumSize], out state);
     }
 
-    /// <summary>Puts a device together from its progress and a written state.</summary>
+    /// <summary>Assembles a device's bytes from its progress and a written state.</summary>
     public static byte[] Compose(in DeviceProgress progress, ReadOnlySpan<byte> model)
     {
         byte[] form = new byte[Start.Length + ProgressSize + model.Length + ChecksumSize];

@@ -6,11 +6,12 @@ using SensorFleet.Silo;
 namespace SensorFleet.Devices;
 
 /// <summary>
-/// One device. Its state lies in the silo's memory while readings come, and is written at intervals and when the activation goes; after a loss of the
-/// silo it begins on another one with what was written last.
+/// One device. Its state is in the silo's memory while readings come, and is written at intervals and when the activation ends. If the silo is lost,
+/// the device restarts on another one from the last written state.
 /// </summary>
 internal sealed class DeviceGrain(
-    [PersistentState("device", DeviceGrain.StorageName)] IPersistentState<DeviceRecord> record, StepBatcher batcher, FleetMetrics metrics, IOptions<FleetOptions> options, ILocalSiloDetails silo)
+    [PersistentState("device", DeviceGrain.StorageName)] IPersistentState<DeviceRecord> record, StepBatcher batcher, FleetMetrics metrics,
+    IOptions<FleetOptions> options, ILocalSiloDetails silo)
     : Grain, IDeviceGrain
 {
     public const string StorageName = "fleet";
@@ -36,8 +37,8 @@ internal sealed class DeviceGrain(
             }
             catch (InvalidDataException e)
             {
-                // The record stays as it is: who replaces a model decides what becomes of the states of the old one.
-                throw new InvalidDataException($"device {this.GetPrimaryKeyLong()} cannot go on from what is written of it: {e.Message}");
+                // The record is kept: whoever replaces a model decides what happens to the old states.
+                throw new InvalidDataException($"device {this.GetPrimaryKeyLong()} cannot continue from its written state: {e.Message}");
             }
         }
         else
@@ -50,7 +51,7 @@ internal sealed class DeviceGrain(
         _isActive = true;
         metrics.DeviceStarted();
 
-        // Devices that began together do not write together.
+        // Devices that started together should not write together.
         TimeSpan interval = options.Value.WriteInterval;
         this.RegisterGrainTimer(
             static (device, cancellation) => device.WriteAtInterval(cancellation), this,
@@ -119,19 +120,19 @@ internal sealed class DeviceGrain(
         long device = this.GetPrimaryKeyLong();
         if (readings.FirstIndex < 0)
         {
-            return $"device {device}: the index of a reading is 0 or more, not {readings.FirstIndex}";
+            return $"device {device}: the index of a reading must be 0 or more, not {readings.FirstIndex}";
         }
 
         if (readings.Values is not { Length: >= 1 and <= Readings.Largest })
         {
-            return $"device {device}: a call has 1 to {Readings.Largest} readings, not {readings.Values?.Length ?? 0}";
+            return $"device {device}: a call must have 1 to {Readings.Largest} readings, not {readings.Values?.Length ?? 0}";
         }
 
         int wrong = readings.Values.AsSpan().IndexOfAnyExceptInRange(Coldest, Hottest);
         return wrong < 0
             ? null
             : FormattableString.Invariant(
-                $"device {device}: reading {readings.FirstIndex + wrong} is {readings.Values[wrong]}; a reading is {Coldest} to {Hottest} degrees");
+                $"device {device}: reading {readings.FirstIndex + wrong} is {readings.Values[wrong]}; a reading must be {Coldest} to {Hottest} degrees");
     }
 
     private async Task WriteAtInterval(CancellationToken cancellation)
@@ -142,7 +143,7 @@ internal sealed class DeviceGrain(
         }
         catch (InconsistentStateException)
         {
-            // Another activation has written: this one is left over from a cluster that was torn, and goes.
+            // Another activation has written, so this one is left over from a split cluster, and ends.
             _isActive = false;
             metrics.DeviceStopped();
             DeactivateOnIdle();

@@ -1,6 +1,6 @@
 namespace SensorFleet.Devices;
 
-/// <summary>What a device keeps beside the state of its model.</summary>
+/// <summary>A device's data other than the model's state.</summary>
 internal struct DeviceProgress
 {
     /// <summary>The index of the reading that comes next.</summary>

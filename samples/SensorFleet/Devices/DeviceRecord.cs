@@ -1,6 +1,6 @@
 namespace SensorFleet.Devices;
 
-/// <summary>What Orleans stores of a device.</summary>
+/// <summary>The record of a device that Orleans stores.</summary>
 [GenerateSerializer, Alias("SensorFleet.DeviceRecord")]
 internal sealed class DeviceRecord
 {

@@ -1,6 +1,6 @@
 namespace SensorFleet.Devices;
 
-/// <summary>Tells when a forecast was off by far more than usual. Its size is fixed, and so is its work for each reading.</summary>
+/// <summary>Detects forecasts whose error is far larger than usual. Its size and its work for each reading are fixed.</summary>
 internal struct ErrorWatch
 {
     private const int WarmUp = 48;
@@ -11,13 +11,13 @@ internal struct ErrorWatch
     /// <summary>The forecast of the next reading in degrees.</summary>
     public float Forecast;
 
-    /// <summary>The usual magnitude of an error in degrees, a mean that forgets.</summary>
+    /// <summary>The usual magnitude of an error in degrees, as a moving average.</summary>
     public float Usual;
 
     /// <summary>Readings so far.</summary>
     public long Seen;
 
-    /// <summary>Readings for which no further anomaly is told.</summary>
+    /// <summary>Number of readings during which no further anomaly is reported.</summary>
     public int Quiet;
 
     /// <summary>Anomalies so far.</summary>
@@ -26,7 +26,7 @@ internal struct ErrorWatch
     /// <summary>Compares a reading with its forecast and keeps the forecast of the next one.</summary>
     /// <param name="reading">The reading in degrees.</param>
     /// <param name="next">The forecast of the reading after it.</param>
-    /// <param name="threshold">How many times the usual error an anomaly is.</param>
+    /// <param name="threshold">The size of an anomaly as a multiple of the usual error.</param>
     /// <returns>Whether an anomaly begins here.</returns>
     public bool Read(float reading, float next, float threshold)
     {
@@ -35,7 +35,7 @@ internal struct ErrorWatch
         Seen++;
         bool isAnomaly = Seen > WarmUp && error > threshold * Usual;
 
-        // At first a plain mean. What is far off counts little, or one fault would hide the next.
+        // Starts as a plain mean. A large error has a limited effect, so that one fault does not hide the next.
         float counted = Seen <= WarmUp ? error : Math.Min(error, LargestCounted * Usual);
         Usual += (counted - Usual) * Math.Max(Rate, 1f / Seen);
         bool begins = isAnomaly && Quiet == 0;

@@ -1,28 +1,28 @@
 namespace SensorFleet.Devices;
 
-/// <summary>Readings of a device that follow each other.</summary>
+/// <summary>Consecutive readings of a device.</summary>
 /// <param name="FirstIndex">The index of the first one, from 0.</param>
 /// <param name="Values">Temperatures in degrees Celsius, 1 to 1,024 of them.</param>
 [GenerateSerializer, Immutable, Alias("SensorFleet.Readings")]
 internal sealed record Readings([property: Id(0)] long FirstIndex, [property: Id(1)] float[] Values)
 {
-    /// <summary>The most readings of a call.</summary>
+    /// <summary>The largest number of readings in a call.</summary>
     public const int Largest = 1024;
 }
 
-/// <summary>What became of readings.</summary>
+/// <summary>The result of sending readings.</summary>
 internal enum ReadingsStatus
 {
-    /// <summary>All of them are taken, by this call or by an earlier one.</summary>
+    /// <summary>All are accepted, by this call or an earlier one.</summary>
     Accepted,
 
-    /// <summary>None is taken: readings before them are missing. Send again from <see cref="ReadingsReply.Next"/>.</summary>
+    /// <summary>None is accepted: readings before them are missing. Send again from <see cref="ReadingsReply.Next"/>.</summary>
     Gap,
 
-    /// <summary>None is taken: the silo has too much to do. Send again after <see cref="ReadingsReply.RetryAfter"/>.</summary>
+    /// <summary>None is accepted: the silo is overloaded. Send again after <see cref="ReadingsReply.RetryAfter"/>.</summary>
     Busy,
 
-    /// <summary>None is taken: <see cref="ReadingsReply.Problem"/> says what is wrong with them.</summary>
+    /// <summary>None is accepted: <see cref="ReadingsReply.Problem"/> says what is wrong with them.</summary>
     Refused,
 }
 
@@ -30,11 +30,11 @@ internal enum ReadingsStatus
 [GenerateSerializer, Immutable, Alias("SensorFleet.ReadingsReply")]
 internal sealed record ReadingsReply
 {
-    /// <summary>What became of the readings.</summary>
+    /// <summary>The result for the readings.</summary>
     [Id(0)]
     public required ReadingsStatus Status { get; init; }
 
-    /// <summary>The index of the reading that the device takes next.</summary>
+    /// <summary>The index of the next reading for the device.</summary>
     [Id(1)]
     public required long Next { get; init; }
 
@@ -42,11 +42,11 @@ internal sealed record ReadingsReply
     [Id(2)]
     public required long Written { get; init; }
 
-    /// <summary>Which activation of the device answers: another number means that it began anew from its written state.</summary>
+    /// <summary>The activation of the device that answers. Another number means that it restarted from its written state.</summary>
     [Id(3)]
     public required long Activation { get; init; }
 
-    /// <summary>The index with which this activation began.</summary>
+    /// <summary>The index at which this activation started.</summary>
     [Id(4)]
     public required long ResumedAt { get; init; }
 
@@ -71,17 +71,18 @@ internal sealed record ReadingsReply
     public string? Problem { get; init; }
 }
 
-/// <summary>How far a device is.</summary>
-/// <param name="Next">The index of the reading that it takes next.</param>
-/// <param name="Written">The index with which it would begin after a loss of its silo.</param>
+/// <summary>The progress of a device.</summary>
+/// <param name="Next">The index of its next reading.</param>
+/// <param name="Written">The index at which it would restart after the loss of its silo.</param>
 /// <param name="Forecast">The forecast of reading <paramref name="Next"/> in degrees; NaN before the first reading.</param>
 /// <param name="Anomalies">Anomalies so far.</param>
-/// <param name="Silo">What its silo has done.</param>
+/// <param name="Silo">The totals of its silo.</param>
 [GenerateSerializer, Immutable, Alias("SensorFleet.DeviceReport")]
 internal sealed record DeviceReport(
-    [property: Id(0)] long Next, [property: Id(1)] long Written, [property: Id(2)] float Forecast, [property: Id(3)] long Anomalies, [property: Id(4)] SiloTotals Silo);
+    [property: Id(0)] long Next, [property: Id(1)] long Written, [property: Id(2)] float Forecast, [property: Id(3)] long Anomalies,
+    [property: Id(4)] SiloTotals Silo);
 
-/// <summary>What a silo has done since it started.</summary>
+/// <summary>The totals of a silo since its start.</summary>
 /// <param name="Port">The silo, by its port.</param>
 /// <param name="Readings">Readings taken.</param>
 /// <param name="Passes">Passes of the model over one stream or several.</param>
@@ -89,4 +90,5 @@ internal sealed record DeviceReport(
 /// <param name="ProcessorSeconds">Time of the process on all processors.</param>
 [GenerateSerializer, Immutable, Alias("SensorFleet.SiloTotals")]
 internal readonly record struct SiloTotals(
-    [property: Id(0)] int Port, [property: Id(1)] long Readings, [property: Id(2)] long Passes, [property: Id(3)] double ModelSeconds, [property: Id(4)] double ProcessorSeconds);
+    [property: Id(0)] int Port, [property: Id(1)] long Readings, [property: Id(2)] long Passes, [property: Id(3)] double ModelSeconds,
+    [property: Id(4)] double ProcessorSeconds);

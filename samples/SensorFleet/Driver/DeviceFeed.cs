@@ -3,7 +3,7 @@ using SensorFleet.Devices;
 
 namespace SensorFleet.Driver;
 
-/// <summary>A device as its driver sees it. One call at a time.</summary>
+/// <summary>A device from the driver's point of view. It has one call at a time.</summary>
 internal sealed class DeviceFeed(long number, IDeviceGrain grain)
 {
     private const int CatchUp = 8;
@@ -31,34 +31,34 @@ internal sealed class DeviceFeed(long number, IDeviceGrain grain)
     /// <summary>The index of the reading that is sent next.</summary>
     public long Next { get; private set; }
 
-    /// <summary>The index behind the last reading that was ever sent.</summary>
+    /// <summary>The index after the last reading that was ever sent.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>The index up to which the device has told that its state is written.</summary>
+    /// <summary>The index up to which the device has reported its state as written.</summary>
     public long Written { get; private set; }
 
     /// <summary>The silo that answered last, by its port; 0 before the first answer.</summary>
     public int Silo { get; private set; }
 
-    /// <summary>Whether nothing that was sent is open.</summary>
+    /// <summary>Whether all readings that were sent are answered.</summary>
     public bool HasAllTaken => Next >= Sent;
 
-    /// <summary>Times that the device began anew.</summary>
+    /// <summary>How often the device restarted.</summary>
     public List<Resumption> Resumptions { get; } = [];
 
-    /// <summary>Why the device is not sent to any more.</summary>
+    /// <summary>Why the driver no longer sends to the device.</summary>
     public string? Problem { get; set; }
 
-    /// <summary>Forecasts that came twice with different bits.</summary>
+    /// <summary>Forecasts that were received twice with different bits.</summary>
     public int Contradictions { get; private set; }
 
-    /// <summary>The forecasts that were answered, from that after reading <see cref="Begin"/> on; NaN where the answer was lost with a silo.</summary>
+    /// <summary>The received forecasts, starting with the one after reading <see cref="Begin"/>; NaN if the answer was lost with a silo.</summary>
     public IReadOnlyList<float> Forecasts => _forecasts;
 
     /// <summary>The reading of an index in degrees.</summary>
     public float Reading(long index) => _source.Reading(index);
 
-    /// <summary>Begins where the device is.</summary>
+    /// <summary>Starts at the device's current reading.</summary>
     public void Start(DeviceReport report, long firstDue)
     {
         Begin = Next = Sent = report.Next;
@@ -69,7 +69,7 @@ internal sealed class DeviceFeed(long number, IDeviceGrain grain)
     /// <summary>When the next call is due at a steady rate, a time stamp.</summary>
     public long NextDue(double rate) => FirstDue + (long)((Next - Begin) / rate * Stopwatch.Frequency);
 
-    /// <summary>The readings of the next call: more than usual where the device has fallen behind, no new ones at the end.</summary>
+    /// <summary>The readings of the next call: more than usual if the device is late, and no new ones at the end.</summary>
     public Readings Batch(DriverSettings settings, long late, bool isEnding)
     {
         int usual = settings.ReadingsPerCall;
@@ -85,8 +85,8 @@ internal sealed class DeviceFeed(long number, IDeviceGrain grain)
         return new Readings(Next, values);
     }
 
-    /// <summary>Takes note of an answer.</summary>
-    /// <returns>Readings that have to be sent again, because the device began anew before them.</returns>
+    /// <summary>Records an answer.</summary>
+    /// <returns>The number of readings to send again, because the device restarted before them.</returns>
     public long Answered(ReadingsReply reply, Readings sent, long now)
     {
         if (_activation != 0 && _activation != reply.Activation)
@@ -123,7 +123,7 @@ internal sealed class DeviceFeed(long number, IDeviceGrain grain)
         return again;
     }
 
-    /// <summary>Goes back to where the device is, which has begun anew since its last answer.</summary>
+    /// <summary>Goes back to the current reading of a device that has restarted since its last answer.</summary>
     public void GoBack(DeviceReport report)
     {
         CheckWritten(report.Next);
@@ -135,7 +135,7 @@ internal sealed class DeviceFeed(long number, IDeviceGrain grain)
     {
         if (next < Written)
         {
-            Problem = $"device {number} had told that it is written up to reading {Written}, but goes on from {next}";
+            Problem = $"device {number} reported that it is written up to reading {Written}, but continues from {next}";
         }
     }
 
@@ -156,15 +156,15 @@ internal sealed class DeviceFeed(long number, IDeviceGrain grain)
     }
 }
 
-/// <summary>A device that began anew from its written state.</summary>
+/// <summary>A restart of a device from its written state.</summary>
 /// <param name="From">The silo that answered before, by its port.</param>
 /// <param name="To">The silo that answers now.</param>
-/// <param name="Index">The index that it went on from.</param>
-/// <param name="Again">Readings before the next one that had been taken and were sent again.</param>
-/// <param name="Since">Time stamp of the last answer before.</param>
-/// <param name="Until">Time stamp of the first answer after.</param>
+/// <param name="Index">The index from which it continued.</param>
+/// <param name="Again">The number of accepted readings that were sent again.</param>
+/// <param name="Since">Time stamp of the last answer before the restart.</param>
+/// <param name="Until">Time stamp of the first answer after it.</param>
 internal sealed record Resumption(int From, int To, long Index, long Again, long Since, long Until)
 {
-    /// <summary>How long the device was silent.</summary>
+    /// <summary>The time without answers from the device.</summary>
     public TimeSpan Silence => Stopwatch.GetElapsedTime(Since, Until);
 }

@@ -16,7 +16,7 @@ internal static class DriveCommand
         Option<string> redis = Options.Redis();
         DriverOptions options = new();
         Command command = new(
-            "drive", "Sends readings of a simulated fleet to the silos of a cluster on Redis, shows how it goes, and checks every forecast.") { redis };
+            "drive", "Sends readings of a simulated fleet to the silos of a cluster on Redis, shows the progress, and checks every forecast.") { redis };
         options.AddTo(command);
         command.SetAction(async (arguments, stop) =>
         {

@@ -5,7 +5,7 @@ using SensorFleet.Devices;
 
 namespace SensorFleet.Driver;
 
-/// <summary>What a driver counts while it runs.</summary>
+/// <summary>The counters of a running driver.</summary>
 internal sealed class DriverFigures
 {
     private const long LongestDelay = 600_000_000;
@@ -28,7 +28,7 @@ internal sealed class DriverFigures
     private long _lastReadings;
     private long _lastTime;
 
-    /// <summary>Readings that were taken.</summary>
+    /// <summary>Readings that were accepted.</summary>
     public long Readings => Interlocked.Read(ref _readings);
 
     /// <summary>Calls that were answered.</summary>
@@ -46,7 +46,7 @@ internal sealed class DriverFigures
     /// <summary>Readings that were sent again.</summary>
     public long Again => Interlocked.Read(ref _again);
 
-    /// <summary>Times that the driver waited because as many calls as agreed on were under way.</summary>
+    /// <summary>How often the driver waited because the limit of open calls was reached.</summary>
     public long Waits => Interlocked.Read(ref _waits);
 
     /// <summary>The latest anomalies, the newest last.</summary>
@@ -58,7 +58,7 @@ internal sealed class DriverFigures
     /// <summary>Whether the driver is sending.</summary>
     public bool IsSending => _start != 0 && _stop == 0;
 
-    /// <summary>Readings taken up to the end of <see cref="Elapsed"/>.</summary>
+    /// <summary>Readings accepted up to the end of <see cref="Elapsed"/>.</summary>
     public long ReadingsInTime { get; private set; }
 
     public void Start() => _start = _lastTime = Stopwatch.GetTimestamp();
@@ -101,7 +101,7 @@ internal sealed class DriverFigures
         }
     }
 
-    /// <summary>The rate and the delays since the last call of this method. One caller.</summary>
+    /// <summary>The rate and the delays since the last call of this method. Only one caller may use it.</summary>
     public Interval NextInterval()
     {
         long readings = Readings;
@@ -122,8 +122,8 @@ internal sealed class DriverFigures
 }
 
 /// <summary>Figures of a short time.</summary>
-/// <param name="Rate">Readings taken a second.</param>
-/// <param name="Median">The median delay from when readings are there to their forecasts.</param>
+/// <param name="Rate">Readings accepted per second.</param>
+/// <param name="Median">The median delay from readings to their forecasts.</param>
 /// <param name="Tail">The 99th percentile of it.</param>
 internal readonly record struct Interval(double Rate, TimeSpan Median, TimeSpan Tail);
 
@@ -131,5 +131,5 @@ internal readonly record struct Interval(double Rate, TimeSpan Median, TimeSpan 
 /// <param name="Device">The device.</param>
 /// <param name="Index">The index of the reading.</param>
 /// <param name="Reading">The reading in degrees.</param>
-/// <param name="Forecast">What was forecast in its place.</param>
+/// <param name="Forecast">The forecast for that reading.</param>
 internal sealed record Anomaly(long Device, long Index, float Reading, float Forecast);

@@ -3,8 +3,8 @@ using SensorFleet.Devices;
 namespace SensorFleet.Driver;
 
 /// <summary>
-/// What came out of a run, compared with a plain loop over each device's readings from the first one on, which nothing disturbs: a device that began
-/// anew from its written state must forecast the same bits.
+/// The result of a run, compared with a plain loop over each device's readings from the first one: a device that restarted from its written
+/// state must forecast the same bits as this undisturbed loop.
 /// </summary>
 internal sealed class DriverResult
 {
@@ -30,59 +30,80 @@ internal sealed class DriverResult
     /// <summary>Forecasts with the bits of the undisturbed run.</summary>
     public long Equal => _equal;
 
-    /// <summary>Those among them that a device made after it had begun anew.</summary>
+    /// <summary>Those of them that a device made after a restart.</summary>
     public long EqualResumed => _equalResumed;
 
     /// <summary>Forecasts with other bits.</summary>
     public long Unequal => _unequal;
 
-    /// <summary>Forecasts that no answer brought: the silo was lost between the two.</summary>
+    /// <summary>Forecasts without an answer, because the silo was lost in between.</summary>
     public long Unanswered => _unanswered;
 
-    /// <summary>Devices that have not taken all readings that were sent, or are in another state than after them.</summary>
+    /// <summary>Devices that have not accepted all readings that were sent, or whose final state is wrong.</summary>
     public long Lost => _lost;
 
     /// <summary>The first device that failed, in one sentence.</summary>
     public string? Problem { get; }
 
-    /// <summary>Times that a device began anew.</summary>
+    /// <summary>How often devices restarted.</summary>
     public IEnumerable<Resumption> Resumptions => _feeds.SelectMany(feed => feed.Resumptions);
 
-    /// <summary>Whether nothing is lost and everything equal.</summary>
+    /// <summary>Whether nothing is lost and all forecasts are equal.</summary>
     public bool IsRight => _unequal == 0 && _lost == 0 && Problem is null;
 
-    /// <summary>Tells the figures.</summary>
-    /// <param name="output">Where to.</param>
+    /// <summary>Prints the figures.</summary>
+    /// <param name="output">The output.</param>
     /// <param name="isEmbedded">Whether driver and silo are one process.</param>
     public void Report(TextWriter output, bool isEmbedded)
     {
         double seconds = _figures.Elapsed.TotalSeconds;
-        Line("readings", $"{_figures.ReadingsInTime:N0} of {_feeds.Count:N0} devices in {seconds:0.0} s, {_figures.ReadingsInTime / seconds:N0} a second, in {_figures.Calls:N0} calls");
-        Line("delay", $"p50 {_figures.DelayAt(50).TotalMilliseconds:0.0} ms, p99 {_figures.DelayAt(99).TotalMilliseconds:0.0} ms, largest {_figures.DelayAt(100).TotalMilliseconds:0} ms");
+        Line(
+            "readings",
+            $"{_figures.ReadingsInTime:N0} of {_feeds.Count:N0} devices in {seconds:0.0} s, {_figures.ReadingsInTime / seconds:N0} a second, ",
+            $"in {_figures.Calls:N0} calls");
+        Line(
+            "delay",
+            $"p50 {_figures.DelayAt(50).TotalMilliseconds:0.0} ms, p99 {_figures.DelayAt(99).TotalMilliseconds:0.0} ms, ",
+            $"largest {_figures.DelayAt(100).TotalMilliseconds:0} ms");
         Line("anomalies", $"{_figures.Anomalies:N0}");
-        Line("calls", $"{_figures.BusyAnswers:N0} answered with 'busy', {_figures.Failures:N0} failed, {_figures.Waits:N0} waits for others to be answered; {_figures.Again:N0} readings sent again");
+        Line(
+            "calls",
+            $"{_figures.BusyAnswers:N0} answered with 'busy', {_figures.Failures:N0} failed, {_figures.Waits:N0} waits for others to be answered; ",
+            $"{_figures.Again:N0} readings sent again");
         double model = _silos.Sum(silo => silo.ModelSeconds);
         double processor = _silos.Sum(silo => silo.ProcessorSeconds);
         long passes = _silos.Sum(silo => silo.Passes);
         if (passes > 0)
         {
-            Line("model", $"{100 * model / processor:0.0} % of the time of {(isEmbedded ? "silo and driver" : $"{_silos.Length} silo{(_silos.Length == 1 ? "" : "s")}")} ({model:0.00} of {processor:0.0} s), {(double)_silos.Sum(silo => silo.Readings) / passes:0.0} readings a pass");
+            string whose = isEmbedded ? "silo and driver" : $"{_silos.Length} silo{(_silos.Length == 1 ? "" : "s")}";
+            Line(
+                "model",
+                $"{100 * model / processor:0.0} % of the time of {whose} ({model:0.00} of {processor:0.0} s), ",
+                $"{(double)_silos.Sum(silo => silo.Readings) / passes:0.0} readings a pass");
         }
 
         foreach (IGrouping<int, Resumption> lost in Resumptions.GroupBy(resumption => resumption.From).OrderByDescending(lost => lost.Count()))
         {
             TimeSpan[] silences = [.. lost.Select(resumption => resumption.Silence).Order()];
-            Line("resumed", $"{lost.Count():N0} devices of silo {lost.Key} went on from their written state, {lost.Average(resumption => resumption.Again):0.0} readings back in the mean and {lost.Max(resumption => resumption.Again)} at most; silent for {silences[silences.Length / 2].TotalSeconds:0.0} s (median) to {silences[^1].TotalSeconds:0.0} s");
+            Line(
+                "resumed",
+                $"{lost.Count():N0} devices of silo {lost.Key} continued from their written state, ",
+                $"{lost.Average(resumption => resumption.Again):0.0} readings back on average and {lost.Max(resumption => resumption.Again)} at most; ",
+                $"silent for {silences[silences.Length / 2].TotalSeconds:0.0} s (median) to {silences[^1].TotalSeconds:0.0} s");
         }
 
-        Line("forecasts", $"{_equal:N0} equal bit for bit to those of an undisturbed run, {_equalResumed:N0} of them after a resumption; {_unequal:N0} unequal, {_unanswered:N0} unanswered");
+        Line(
+            "forecasts",
+            $"{_equal:N0} equal bit for bit to those of an undisturbed run, {_equalResumed:N0} of them after a resumption; ",
+            $"{_unequal:N0} unequal, {_unanswered:N0} unanswered");
         Line("lost", $"{_lost:N0} devices");
         if (Problem is not null)
         {
             Line("problem", $"{Problem}");
         }
 
-        void Line(string name, FormattableString text) => output.WriteLine($"{name,-11}{FormattableString.Invariant(text)}");
+        void Line(string name, params FormattableString[] parts) =>
+            output.WriteLine(name.PadRight(11) + string.Concat(parts.Select(FormattableString.Invariant)));
     }
 
     private void Compare(DeviceFeed feed, DeviceReport after)
@@ -121,8 +142,8 @@ internal sealed class DriverResult
 
     private static bool IsSame(float a, float b) => BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b);
 
-    // Between the last report at the beginning and the first one at the end. A silo that is gone has none at the end, and one that had no device at
-    // the beginning has none there: what part of their time is this run's is not known.
+    // The totals between a silo's last report at the start and its first report at the end. A silo that is gone has no report at the end, and one without
+    // devices at the start has none there, so the share of their time in this run is unknown.
     private static IEnumerable<SiloTotals> SiloWork(IReadOnlyList<DeviceReport> before, IReadOnlyList<DeviceReport> after)
     {
         foreach (IGrouping<int, SiloTotals> silo in after.Select(report => report.Silo).GroupBy(totals => totals.Port))
@@ -135,7 +156,8 @@ internal sealed class DriverResult
             }
 
             SiloTotals start = starts.MaxBy(totals => totals.ProcessorSeconds);
-            yield return new SiloTotals(silo.Key, end.Readings - start.Readings, end.Passes - start.Passes, end.ModelSeconds - start.ModelSeconds, end.ProcessorSeconds - start.ProcessorSeconds);
+            yield return new SiloTotals(silo.Key, end.Readings - start.Readings, end.Passes - start.Passes, end.ModelSeconds - start.ModelSeconds,
+                end.ProcessorSeconds - start.ProcessorSeconds);
         }
     }
 }

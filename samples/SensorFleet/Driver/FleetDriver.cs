@@ -7,8 +7,8 @@ using SensorFleet.Devices;
 namespace SensorFleet.Driver;
 
 /// <summary>
-/// Sends the readings of a simulated fleet at a steady rate. No more calls are under way than agreed on; whatever was not taken is sent again, from
-/// the index that the device names.
+/// Sends the readings of a simulated fleet at a steady rate, with a limit of open calls. Readings that were not accepted are sent again, from the
+/// index that the device names.
 /// </summary>
 internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings, DriverFigures figures) : IDisposable
 {
@@ -30,9 +30,9 @@ internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings,
     /// <summary>Calls without an answer.</summary>
     public int InFlight => settings.InFlight - _free.CurrentCount;
 
-    /// <summary>Drives the fleet for as long as agreed on.</summary>
-    /// <param name="stop">Ends it earlier, with a result.</param>
-    /// <exception cref="InvalidDataException">A device cannot begin, because its written state is of another model.</exception>
+    /// <summary>Drives the fleet for the given duration.</summary>
+    /// <param name="stop">Ends the run early, with a result.</param>
+    /// <exception cref="InvalidDataException">A device cannot start, because its written state belongs to another model.</exception>
     public async Task<DriverResult> Run(CancellationToken stop)
     {
         DeviceReport[] before = await Reports();
@@ -49,7 +49,7 @@ internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings,
         await Send(() => stop.IsCancellationRequested || Stopwatch.GetTimestamp() >= end);
         figures.Stop();
 
-        // What was sent before the end is taken to its end: devices of a lost silo catch up.
+        // Readings that were sent before the end are completed: devices of a lost silo catch up.
         End();
         long patience = Stopwatch.GetTimestamp() + Ticks(settings.Patience.TotalSeconds);
         DeviceReport[] after;
@@ -105,7 +105,7 @@ internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings,
         }
     }
 
-    // What was taken may be lost until it is written: a device that began anew after its last answer is sent the rest again.
+    // Accepted readings may be lost until they are written. A device that restarted after its last answer gets the rest again.
     private bool GoBack(DeviceReport[] reports)
     {
         bool isBehind = false;
@@ -144,7 +144,7 @@ internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings,
             long now = Stopwatch.GetTimestamp();
             long again = feed.Answered(reply, readings, now);
 
-            // From when the readings were there, not from when a busy driver came to send them.
+            // The delay counts from the readings' time, not from when a busy driver sent them.
             figures.Answered(feed, reply, again, Stopwatch.GetElapsedTime(settings.Rate == 0 ? begin : due, now));
             pause = reply.RetryAfter;
         }
@@ -197,6 +197,6 @@ internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings,
 
     private static long Ticks(double seconds) => (long)(seconds * Stopwatch.Frequency);
 
-    // Silos that go and come: the call may have been taken or not, and is made again.
+    // While silos end and start, a call may or may not have been accepted. It is made again.
     private static bool IsPassing(Exception exception) => exception is TimeoutException or OrleansException or IOException or SocketException;
 }

@@ -6,7 +6,7 @@ namespace SensorFleet.Driver;
 internal static class FleetRun
 {
     /// <summary>Drives a fleet and shows it.</summary>
-    /// <returns>0 where nothing is lost and every forecast is right, else 1.</returns>
+    /// <returns>0 if nothing is lost and every forecast is right, else 1.</returns>
     public static async Task<int> Show(IGrainFactory grains, DriverSettings settings, bool isEmbedded, CancellationToken stop)
     {
         DriverFigures figures = new();

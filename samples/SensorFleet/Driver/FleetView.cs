@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace SensorFleet.Driver;
 
-/// <summary>Shows a run: in a terminal a live view, elsewhere a line a second.</summary>
+/// <summary>Shows a run: as a live view in a terminal, else as one line per second.</summary>
 internal sealed class FleetView(DriverSettings settings, DriverFigures figures, FleetDriver driver)
 {
     private const int SparkSeconds = 48;

@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace SensorFleet.Driver;
 
-/// <summary><c>SensorFleet simulate</c>: readings of devices that are no part of any fleet, without faults, to train on.</summary>
+/// <summary><c>SensorFleet simulate</c>: writes training data: readings, without faults, of devices that are not in any fleet.</summary>
 internal static class SimulateCommand
 {
     public static Command Create()
     {
         Option<int> devices = Options.Number("--devices", "Devices.", 40, 1, 10_000);
-        Option<int> count = Options.Number("--count", "Readings of each.", 600, 1, 1_000_000);
-        Command command = new("simulate", "Writes readings of some devices as CSV, an empty line between two of them.") { devices, count };
+        Option<int> count = Options.Number("--count", "Readings of each device.", 600, 1, 1_000_000);
+        Command command = new("simulate", "Writes readings of simulated devices as CSV, with an empty line between devices.") { devices, count };
         command.SetAction(arguments =>
         {
             Console.WriteLine("temperature");

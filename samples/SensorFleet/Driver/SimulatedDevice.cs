@@ -1,8 +1,8 @@
 namespace SensorFleet.Driver;
 
 /// <summary>
-/// The temperature of a simulated device in degrees: a cooling cycle of its own, a slow drift and noise. A reading follows from the device and the
-/// index alone, so that any of them can be sent again and a fleet of any size takes no memory.
+/// The temperature of a simulated device in degrees: a cooling cycle of its own, a slow drift and noise. A reading depends only on the device and the
+/// index, so any reading can be sent again, and a fleet of any size needs no memory.
 /// </summary>
 internal readonly struct SimulatedDevice
 {
@@ -15,7 +15,7 @@ internal readonly struct SimulatedDevice
     private readonly float _swing;
     private readonly int _period;
 
-    /// <summary>Creates a device; its number is all that it is made from.</summary>
+    /// <summary>Creates a device from its number.</summary>
     public SimulatedDevice(long device)
     {
         _seed = Mix((ulong)device + 0x9E3779B97F4A7C15);
@@ -27,7 +27,7 @@ internal readonly struct SimulatedDevice
     /// <summary>The reading of an index without faults, in degrees.</summary>
     public float Normal(long index)
     {
-        // A triangle, because the same bits on every machine cannot be had of a sine.
+        // A triangle, because a sine does not have the same bits on every machine.
         float phase = (float)((index + (long)(_seed & 0xFFFF)) % _period) / _period;
         float cycle = (phase < 0.7f ? phase / 0.7f : (1f - phase) / 0.3f) - 0.5f;
         float at = (float)(index % DriftSteps) / DriftSteps;
@@ -47,7 +47,7 @@ internal readonly struct SimulatedDevice
         return Normal(index) + (isFault ? 12f + (float)(block >> 40 & 0x7) : 0f);
     }
 
-    // The sum of four uniform numbers is near enough to a normal one, of variance 1 here.
+    // The sum of four uniform numbers is close enough to a normal one. Its variance is 1 here.
     private float Gaussian(long index, ulong kind)
     {
         ulong bits = Mix(_seed ^ ((ulong)index * 0x9E3779B97F4A7C15) ^ kind);

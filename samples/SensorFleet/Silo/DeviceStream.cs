@@ -3,7 +3,7 @@ using SensorFleet.Devices;
 
 namespace SensorFleet.Silo;
 
-/// <summary>The stream of a device between its grain and the batcher, which owns it from the start of a call to the end.</summary>
+/// <summary>A device's stream, which its grain hands to the batcher. The batcher owns it from the start of a call to the end.</summary>
 internal sealed class DeviceStream : IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<bool> _completion = new() { RunContinuationsAsynchronously = true };
@@ -11,14 +11,14 @@ internal sealed class DeviceStream : IValueTaskSource
     /// <summary>The state of the model.</summary>
     public FleetModel.State State;
 
-    /// <summary>The readings to take.</summary>
+    /// <summary>The readings to process.</summary>
     public float[] Readings { get; private set; } = [];
 
     /// <summary>Receives the forecast after each of them.</summary>
     public float[] Forecasts { get; private set; } = [];
 
-    /// <summary>Begins a call.</summary>
-    /// <returns>What ends when all readings are taken.</returns>
+    /// <summary>Starts a call.</summary>
+    /// <returns>A task that ends when all readings are processed.</returns>
     public ValueTask Begin(float[] readings)
     {
         Readings = readings;

@@ -3,7 +3,7 @@ using SensorFleet.Devices;
 
 namespace SensorFleet.Silo;
 
-/// <summary>What a silo counts beside what Orleans and the runtime count.</summary>
+/// <summary>A silo's own metrics, in addition to those of Orleans and the runtime.</summary>
 internal sealed partial class FleetMetrics : IDisposable
 {
     public const string MeterName = "SensorFleet";
@@ -34,9 +34,9 @@ internal sealed partial class FleetMetrics : IDisposable
         _readingsTaken = _meter.CreateCounter<long>("fleet.readings", "{reading}", "Readings taken.");
         _anomalies = _meter.CreateCounter<long>("fleet.anomalies", "{anomaly}", "Anomalies found.");
         _busy = _meter.CreateCounter<long>("fleet.busy", "{call}", "Calls that were answered with 'busy'.");
-        _refused = _meter.CreateCounter<long>("fleet.refused", "{call}", "Calls with readings that are none.");
+        _refused = _meter.CreateCounter<long>("fleet.refused", "{call}", "Calls with invalid readings.");
         _writes = _meter.CreateCounter<long>("fleet.state.writes", "{write}", "States written.");
-        _failedWrites = _meter.CreateCounter<long>("fleet.state.failed_writes", "{write}", "Writes of a state that failed, to be tried again.");
+        _failedWrites = _meter.CreateCounter<long>("fleet.state.failed_writes", "{write}", "Failed writes of a state, which are tried again.");
         _modelTime = _meter.CreateCounter<double>("fleet.model.time", "s", "Time in the model.");
         _passStreams = _meter.CreateHistogram(
             "fleet.pass.streams", "{stream}", "Streams that were advanced together.",
@@ -80,7 +80,7 @@ internal sealed partial class FleetMetrics : IDisposable
         _passDelay.Record(delay.TotalSeconds);
     }
 
-    /// <summary>Counts a write that failed, and tells of it now and then.</summary>
+    /// <summary>Counts a failed write, and logs it now and then.</summary>
     public void WriteFailed(Exception exception)
     {
         _failedWrites.Add(1);
@@ -92,12 +92,13 @@ internal sealed partial class FleetMetrics : IDisposable
         }
     }
 
-    /// <summary>What has been done so far.</summary>
+    /// <summary>The totals so far.</summary>
     public SiloTotals Totals(int port) => new(
-        port, Interlocked.Read(ref _readings), Interlocked.Read(ref _passes), TimeSpan.FromTicks(Interlocked.Read(ref _modelTicks)).TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds);
+        port, Interlocked.Read(ref _readings), Interlocked.Read(ref _passes), TimeSpan.FromTicks(Interlocked.Read(ref _modelTicks)).TotalSeconds,
+        Environment.CpuUsage.TotalTime.TotalSeconds);
 
     public void Dispose() => _meter.Dispose();
 
-    [LoggerMessage(LogLevel.Warning, "states cannot be written, and stay in memory until they can: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "states cannot be written and are kept in memory until they can be: {Reason}")]
     private static partial void LogFailedWrite(ILogger logger, string reason);
 }

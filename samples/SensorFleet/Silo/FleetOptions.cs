@@ -1,6 +1,6 @@
 namespace SensorFleet.Silo;
 
-/// <summary>How a silo works.</summary>
+/// <summary>The settings of a silo.</summary>
 internal sealed class FleetOptions
 {
     /// <summary>How often the state of a device is written, if it changed.</summary>
@@ -9,12 +9,12 @@ internal sealed class FleetOptions
     /// <summary>Largest number of streams that are advanced together; 1 advances each by itself.</summary>
     public int BatchStreams { get; set; } = 256;
 
-    /// <summary>How long a reading waits at most for others to be advanced with, in whole milliseconds; with 0 only for the pass that is under way.</summary>
+    /// <summary>Longest time that a reading waits for others, in whole milliseconds; with 0 it waits only for the current pass.</summary>
     public TimeSpan BatchDelay { get; set; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Readings and calls that may wait in the silo; with more it is busy.</summary>
+    /// <summary>Number of readings and calls that may wait in the silo before it is busy.</summary>
     public int QueueLimit { get; set; } = 8192;
 
-    /// <summary>How many times the usual error an anomaly is.</summary>
+    /// <summary>The size of an anomaly as a multiple of the usual error.</summary>
     public float Threshold { get; set; } = 8f;
 }

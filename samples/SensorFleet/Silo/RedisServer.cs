@@ -5,7 +5,7 @@ namespace SensorFleet.Silo;
 /// <summary>The Redis server of a cluster.</summary>
 internal static class RedisServer
 {
-    /// <summary>Connects once: what Orleans says of a server that is not there fills a page.</summary>
+    /// <summary>Connects once, because Orleans's own message about a missing server fills a page.</summary>
     /// <exception cref="IOException">No server answers.</exception>
     public static async Task Check(string redis)
     {

@@ -4,7 +4,7 @@ using Orleans.Runtime;
 
 namespace SensorFleet.Silo;
 
-/// <summary><c>SensorFleet silo</c>: a silo of a cluster on Redis, until it is told to end.</summary>
+/// <summary><c>SensorFleet silo</c>: runs a silo of a cluster on Redis until it is stopped.</summary>
 internal static class SiloCommand
 {
     public static Command Create()
@@ -27,10 +27,10 @@ internal static class SiloCommand
         };
         Option<int> metricsPort = Options.Number("--metrics-port", "Port of the metrics on this machine, at /metrics; 0 for any free one.", 0, 0, 65535);
         Option<int> probe = Options.Number(
-            "--probe-seconds", "How often silos look after each other; one that fails to answer three times is taken for dead.", 5, 1, 60);
+            "--probe-seconds", "Seconds between checks of other silos. A silo that fails to answer three times is taken for dead.", 5, 1, 60);
         SiloOptions options = new();
         Command command = new(
-            "silo", "Runs a silo of a cluster on Redis, until Ctrl+C or SIGTERM, which write all states.") { redis, address, metricsPort, probe };
+            "silo", "Runs a silo of a cluster on Redis, until Ctrl+C or SIGTERM, at which it writes all states.") { redis, address, metricsPort, probe };
         options.AddTo(command);
         command.SetAction(async (arguments, stop) =>
         {

@@ -12,11 +12,11 @@ using StackExchange.Redis;
 
 namespace SensorFleet.Silo;
 
-/// <summary>Where a silo runs.</summary>
-/// <param name="Redis">The Redis server that clusters and stores, host:port; null for a silo of its own that keeps all in memory.</param>
+/// <summary>The addresses of a silo.</summary>
+/// <param name="Redis">The Redis server that clusters and stores, host:port; null for a single silo that keeps everything in memory.</param>
 /// <param name="Address">The address at which other silos and drivers reach it.</param>
 /// <param name="MetricsPort">Port of the metrics on this machine; 0 for any free one.</param>
-/// <param name="ProbeInterval">How often silos look after each other; one that does not answer three times is taken for dead.</param>
+/// <param name="ProbeInterval">The time between checks of other silos. A silo that does not answer three times is taken for dead.</param>
 internal sealed record SiloSettings(string? Redis, IPAddress Address, int MetricsPort, TimeSpan ProbeInterval);
 
 /// <summary>A silo with its metrics at <c>/metrics</c>.</summary>
@@ -61,7 +61,7 @@ internal static class SiloHost
         return app;
     }
 
-    /// <summary>Adds what devices need beside their storage.</summary>
+    /// <summary>Adds the services of devices, except storage.</summary>
     public static void AddFleet(this ISiloBuilder silo, FleetOptions options)
     {
         silo.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));

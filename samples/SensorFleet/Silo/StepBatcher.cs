@@ -4,9 +4,9 @@ using SensorFleet.Devices;
 namespace SensorFleet.Silo;
 
 /// <summary>
-/// Advances the streams of a silo. Those that have readings at about the same time go through the model together, which reads its weights once for all
-/// of them; none waits longer for others than <see cref="FleetOptions.BatchDelay"/>. Beyond
-/// <see cref="FleetOptions.QueueLimit"/> nothing more is taken.
+/// Advances the streams of a silo. Streams with readings at about the same time go through the model together, so its weights are read once for all
+/// of them. No stream waits longer for others than <see cref="FleetOptions.BatchDelay"/>. Beyond
+/// <see cref="FleetOptions.QueueLimit"/> no readings are accepted.
 /// </summary>
 internal sealed class StepBatcher : IDisposable
 {
@@ -42,15 +42,15 @@ internal sealed class StepBatcher : IDisposable
         }
     }
 
-    /// <summary>Takes readings of a stream, unless the silo is busy.</summary>
-    /// <param name="stream">The stream; it must not be touched until <paramref name="advanced"/> has ended.</param>
+    /// <summary>Accepts readings of a stream, unless the silo is busy.</summary>
+    /// <param name="stream">The stream. It must not be used until <paramref name="advanced"/> has ended.</param>
     /// <param name="readings">At least one reading.</param>
-    /// <param name="advanced">Ends when the state is that after the readings and their forecasts are there.</param>
-    /// <param name="retryAfter">When to try again where the silo is busy.</param>
-    /// <returns>Whether the readings are taken.</returns>
+    /// <param name="advanced">Ends when the state is updated and the forecasts are written.</param>
+    /// <param name="retryAfter">When to try again if the silo is busy.</param>
+    /// <returns>Whether the readings are accepted.</returns>
     public bool TryAdvance(DeviceStream stream, float[] readings, out ValueTask advanced, out TimeSpan retryAfter)
     {
-        // Calls that Orleans has not come to yet wait in the pool of threads.
+        // Calls that Orleans has not started yet wait in the thread pool.
         int queued = Interlocked.Add(ref _queued, readings.Length);
         if (queued + ThreadPool.PendingWorkItemCount > _options.QueueLimit)
         {
@@ -58,7 +58,7 @@ internal sealed class StepBatcher : IDisposable
             _metrics.Busy();
             advanced = default;
 
-            // Callers that come back at different times do not fill the queue at once again.
+            // Callers that return at different times do not fill the queue at once again.
             retryAfter = ShortestRetry + ((LongestRetry - ShortestRetry) * Random.Shared.NextDouble());
             return false;
         }
@@ -143,7 +143,7 @@ internal sealed class StepBatcher : IDisposable
         return _waiting.Count < _options.BatchStreams && milliseconds > 0;
     }
 
-    // Those with most readings come first, so that whoever has one left is among the first.
+    // Streams with the most readings come first, so those with readings left are always at the front.
     private void StepTogether(List<DeviceStream> streams, int start, int count, TimeSpan delay)
     {
         streams.Sort(start, count, MostReadingsFirst);

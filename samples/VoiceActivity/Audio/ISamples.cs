@@ -1,13 +1,13 @@
 namespace VoiceActivity.Audio;
 
-/// <summary>Samples of one channel, one after another, about from -1 to 1.</summary>
+/// <summary>Samples of one channel, approximately from -1 to 1.</summary>
 internal interface ISamples
 {
-    /// <summary>Samples a second.</summary>
+    /// <summary>Samples per second.</summary>
     int Rate { get; }
 
-    /// <summary>Reads the next samples, without waiting for more than are there.</summary>
-    /// <param name="samples">Where they go; at least one.</param>
-    /// <returns>How many were read, 0 at the end alone.</returns>
+    /// <summary>Reads the next samples, and returns those that are available.</summary>
+    /// <param name="samples">Receives the samples; at least one.</param>
+    /// <returns>How many were read; 0 only at the end.</returns>
     int Read(Span<float> samples);
 }

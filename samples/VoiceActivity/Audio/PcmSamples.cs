@@ -1,12 +1,12 @@
 namespace VoiceActivity.Audio;
 
-/// <summary>Uncompressed sound from a stream, as the mean of its channels, through one buffer that is never replaced.</summary>
+/// <summary>Reads uncompressed sound from a stream, as the mean of its channels, through one fixed buffer.</summary>
 /// <param name="stream">The stream; it may be a pipe.</param>
-/// <param name="layout">How the samples are written.</param>
-/// <param name="length">Bytes of sound that the stream should have; null where it ends when it ends.</param>
+/// <param name="layout">The format of the samples.</param>
+/// <param name="length">Bytes of sound that the stream should have; null if unknown.</param>
 internal sealed class PcmSamples(Stream stream, PcmLayout layout, long? length = null) : ISamples
 {
-    // Sound of another scale, such as floats up to 32,768, would be all loud; the loudest music in floats stays far below.
+    // Sound of another scale, such as floats up to 32,768, would exceed this. The loudest music in floats stays far below.
     private const float Loudest = 16f;
 
     private readonly byte[] _buffer = new byte[Math.Max(16 * 1024, layout.FrameSize)];
@@ -19,10 +19,10 @@ internal sealed class PcmSamples(Stream stream, PcmLayout layout, long? length =
     /// <inheritdoc/>
     public int Rate => layout.Rate;
 
-    /// <summary>Bytes that were promised and that the stream did not have; counts at the end alone.</summary>
+    /// <summary>Number of bytes that the header promises but the stream does not have; valid at the end only.</summary>
     public long Missing => Math.Max((length ?? 0) - _bytes, 0);
 
-    /// <summary>Takes bytes that were read from the stream to see what it holds.</summary>
+    /// <summary>Takes back bytes that were read from the stream to recognise its format.</summary>
     public PcmSamples Begin(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(_buffer);
@@ -32,7 +32,7 @@ internal sealed class PcmSamples(Stream stream, PcmLayout layout, long? length =
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">A sample is no number or far beyond 1.</exception>
+    /// <exception cref="InvalidDataException">A sample is not a number, or far beyond 1.</exception>
     public int Read(Span<float> samples)
     {
         while (_end - _start < layout.FrameSize)
@@ -75,10 +75,10 @@ internal sealed class PcmSamples(Stream stream, PcmLayout layout, long? length =
     }
 }
 
-/// <summary>How sound is written: samples of all channels beside each other, frame after frame.</summary>
-/// <param name="Rate">Frames a second.</param>
+/// <summary>The format of sound: frames, each with a sample of every channel.</summary>
+/// <param name="Rate">Frames per second.</param>
 /// <param name="Channels">Samples of a frame.</param>
-/// <param name="Form">One sample.</param>
+/// <param name="Form">The format of a sample.</param>
 internal readonly record struct PcmLayout(int Rate, int Channels, SampleForm Form)
 {
     /// <summary>Bytes of a frame.</summary>

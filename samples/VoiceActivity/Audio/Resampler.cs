@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace VoiceActivity.Audio;
 
-/// <summary>Sound at another rate: a low-pass filter (a sinc under a Kaiser window) at the times of the new samples.</summary>
+/// <summary>Converts sound to another rate: a low-pass filter (a sinc with a Kaiser window) is evaluated at the times of the new samples.</summary>
 internal sealed class Resampler : ISamples
 {
     // Passes 0.85 of the lower rate's band, and is below -60 dB from the edge of that band on.
@@ -10,7 +10,7 @@ internal sealed class Resampler : ISamples
     private const double Beta = 8.0;
     private const int ZeroCrossings = 32;
 
-    // Usual rates need fewer: 44,100 Hz to 16,000 needs 160. Of odd ones the time of a sample is rounded to 1/1024 of the old distance.
+    // Usual rates need fewer phases: 44,100 Hz to 16,000 needs 160. For unusual rates the time of a sample is rounded to 1/1024 of the old distance.
     private const int MostPhases = 1024;
     private const int BlockSize = 4096;
 
@@ -26,9 +26,9 @@ internal sealed class Resampler : ISamples
     private int _fraction;
     private int _last = int.MaxValue;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Makes a new instance.</summary>
     /// <param name="source">Sound at any rate.</param>
-    /// <param name="rate">Samples a second, of what is read here.</param>
+    /// <param name="rate">Samples per second of the result.</param>
     public Resampler(ISamples source, int rate)
     {
         _source = source;
@@ -49,7 +49,7 @@ internal sealed class Resampler : ISamples
             FillFilter(_filters.AsSpan(phase * 2 * _half, 2 * _half), (double)phase / _phases, bandwidth);
         }
 
-        // The first sample lies at the time of the first old one: before it there is silence.
+        // The first sample is at the time of the first old one. Before it there is silence.
         _block = new float[BlockSize + (2 * _half)];
         _filled = _half - 1;
     }
@@ -94,7 +94,7 @@ internal sealed class Resampler : ISamples
         int read = _source.Read(_block.AsSpan(_filled, Math.Min(BlockSize, _block.Length - _filled)));
         if (read == 0)
         {
-            // The last old sample has the filter's middle on it for the last time; behind it there is silence.
+            // The filter is centred on the last old sample for the last time. After it there is silence.
             _last = Math.Max(_filled - (_half - 1), 0);
             _block.AsSpan(_filled, Math.Min(_half + 1, _block.Length - _filled)).Clear();
             _filled += _half + 1;
@@ -116,7 +116,7 @@ internal sealed class Resampler : ISamples
             filter[i] = (float)(window * (angle == 0.0 ? 1.0 : Math.Sin(angle) / angle));
         }
 
-        // Of all phases the sum is 1, so that a constant stays one.
+        // The sum of each phase is 1, so a constant stays the same.
         TensorPrimitives.Divide(filter, TensorPrimitives.Sum<float>(filter), filter);
     }
 

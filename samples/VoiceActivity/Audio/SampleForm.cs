@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace VoiceActivity.Audio;
 
-/// <summary>How a sample is written; all are little-endian.</summary>
+/// <summary>The formats of samples, all little-endian.</summary>
 internal enum SampleForm
 {
     /// <summary>8 bits, 128 for silence.</summary>
@@ -37,7 +37,7 @@ internal static class SampleForms
         _ => 4,
     };
 
-    /// <summary>The sample that the bytes begin with; whole numbers are scaled to -1 to 1.</summary>
+    /// <summary>Reads the first sample of bytes. Whole numbers are scaled to -1 to 1.</summary>
     public static float Read(this SampleForm form, ReadOnlySpan<byte> bytes) => form switch
     {
         SampleForm.UInt8 => (bytes[0] - 128) / 128f,

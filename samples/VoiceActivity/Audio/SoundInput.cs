@@ -1,12 +1,12 @@
 namespace VoiceActivity.Audio;
 
-/// <summary>Finds out what a stream holds.</summary>
+/// <summary>Recognises the format of a stream.</summary>
 internal static class SoundInput
 {
-    /// <summary>Reads the beginning of a stream.</summary>
+    /// <summary>Reads the start of a stream.</summary>
     /// <param name="stream">A WAV file, or samples as a recorder writes them.</param>
-    /// <param name="allowsRaw">Whether a stream that is no WAV file is 16-bit samples of one channel, 16,000 a second.</param>
-    /// <exception cref="InvalidDataException">It is no WAV file, or one that cannot be read.</exception>
+    /// <param name="allowsRaw">Whether a stream that is not a WAV file is read as 16-bit samples of one channel, 16,000 per second.</param>
+    /// <exception cref="InvalidDataException">The stream is not a WAV file, or one that cannot be read.</exception>
     public static PcmSamples Open(Stream stream, bool allowsRaw)
     {
         Span<byte> start = stackalloc byte[WavFile.StartSize];

@@ -6,13 +6,13 @@ namespace VoiceActivity.Audio;
 /// <summary>Reads the header of a WAV file from a stream that need not seek: a file or a pipe.</summary>
 internal static class WavFile
 {
-    /// <summary>Bytes that tell what a stream holds: RIFF, a size and WAVE.</summary>
+    /// <summary>Number of bytes that identify a stream: RIFF, a size and WAVE.</summary>
     public const int StartSize = 12;
 
-    /// <summary>The lowest rate, in samples a second.</summary>
+    /// <summary>The lowest rate, in samples per second.</summary>
     public const int LowestRate = 4_000;
 
-    /// <summary>The highest rate, in samples a second.</summary>
+    /// <summary>The highest rate, in samples per second.</summary>
     public const int HighestRate = 384_000;
 
     private const int MostChannels = 64;
@@ -22,17 +22,17 @@ internal static class WavFile
     private const int Floats = 3;
     private const int Extended = 0xFFFE;
 
-    // What programs write that do not know how long the sound will be; they take the largest size or one a little below it.
+    // Programs that do not know the length of the sound write the largest size, or one a little below it.
     private const uint LeastUnknownSize = 0x7FFF0000;
 
-    /// <summary>Whether a stream that begins so holds a WAV file of any kind, also of one that is not read here.</summary>
+    /// <summary>Whether a stream with this start is a WAV file of any kind, including kinds that cannot be read here.</summary>
     public static bool IsKnown(ReadOnlySpan<byte> start) => start.Length == StartSize && start[8..].StartsWith("WAVE"u8);
 
-    /// <summary>Reads the header behind its first bytes, up to the sound.</summary>
-    /// <param name="start">The first <see cref="StartSize"/> bytes, or all where there are fewer.</param>
-    /// <param name="stream">What follows.</param>
+    /// <summary>Reads the rest of the header, up to the sound.</summary>
+    /// <param name="start">The first <see cref="StartSize"/> bytes, or all if there are fewer.</param>
+    /// <param name="stream">The rest of the file.</param>
     /// <returns>The sound.</returns>
-    /// <exception cref="InvalidDataException">The stream holds no WAV file, is cut off, or its sound is compressed.</exception>
+    /// <exception cref="InvalidDataException">The stream is not a WAV file, is cut off, or has compressed sound.</exception>
     public static PcmSamples Open(ReadOnlySpan<byte> start, Stream stream)
     {
         if (!IsKnown(start) || !start.StartsWith("RIFF"u8))
@@ -40,7 +40,7 @@ internal static class WavFile
             throw new InvalidDataException(
                 start.IsEmpty ? "is empty; a WAV file was expected"
                 : IsKnown(start) ? $"is a WAV file of the kind {Quote(start[..4])}; RIFF was expected"
-                : $"is no WAV file: it begins with {Quote(start)}; RIFF, a size and WAVE were expected");
+                : $"is not a WAV file: it begins with {Quote(start)}; RIFF, a size and WAVE were expected");
         }
 
         PcmLayout? layout = null;
@@ -51,7 +51,7 @@ internal static class WavFile
             uint size = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
             if (header.StartsWith("data"u8))
             {
-                PcmLayout found = layout ?? throw new InvalidDataException("the chunk 'data' comes before the chunk 'fmt ', which says how it is written");
+                PcmLayout found = layout ?? throw new InvalidDataException("the chunk 'data' comes before the chunk 'fmt ', which has its format");
                 return new PcmSamples(stream, found, size is 0 or >= LeastUnknownSize ? null : size);
             }
 
@@ -93,7 +93,7 @@ internal static class WavFile
             (Floats, 32) => SampleForm.Float32,
             (Floats, 64) => SampleForm.Float64,
             _ => throw new InvalidDataException(
-                $"its sound is of the format {kind} with {bits} bits; 1 with 8, 16, 24 or 32, or 3 (floats) with 32 or 64 was expected"),
+                $"its sound has format {kind} with {bits} bits; 1 with 8, 16, 24 or 32, or 3 (floats) with 32 or 64 was expected"),
         };
         if (channels is 0 or > MostChannels)
         {
@@ -102,12 +102,12 @@ internal static class WavFile
 
         PcmLayout layout = rate is >= LowestRate and <= HighestRate
             ? new PcmLayout((int)rate, channels, form)
-            : throw new InvalidDataException($"it has {rate} samples a second; {LowestRate} to {HighestRate} were expected");
+            : throw new InvalidDataException($"it has {rate} samples per second; {LowestRate} to {HighestRate} were expected");
         int frameSize = BinaryPrimitives.ReadUInt16LittleEndian(format[12..]);
         return frameSize == layout.FrameSize
             ? layout
             : throw new InvalidDataException(
-                $"its header says {frameSize} bytes a frame; {layout.FrameSize} were expected of {channels} channels with {bits} bits");
+                $"its header says {frameSize} bytes per frame; {layout.FrameSize} were expected for {channels} channels with {bits} bits");
     }
 
     private static void Skip(Stream stream, long count, ReadOnlySpan<byte> chunk)
@@ -127,7 +127,7 @@ internal static class WavFile
         }
     }
 
-    // What may be anything, as something that can be printed.
+    // Makes arbitrary bytes printable.
     private static string Quote(ReadOnlySpan<byte> name)
     {
         StringBuilder text = new("'");

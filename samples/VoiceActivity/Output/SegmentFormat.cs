@@ -1,14 +1,14 @@
 namespace VoiceActivity.Output;
 
-/// <summary>How segments are written.</summary>
+/// <summary>The format of segments.</summary>
 internal enum SegmentFormat
 {
-    /// <summary>A line for each: 0:00:01.062 - 0:00:02.494.</summary>
+    /// <summary>One line for each: 0:00:01.062 - 0:00:02.494.</summary>
     Text,
 
-    /// <summary>An array of objects with <c>start</c> and <c>end</c> in seconds, each on a line of its own.</summary>
+    /// <summary>An array of objects with <c>start</c> and <c>end</c> in seconds, one on each line.</summary>
     Json,
 
-    /// <summary>Subtitles, to be filled in or laid over a video.</summary>
+    /// <summary>Subtitles (SRT) with times, whose text can be filled in.</summary>
     Srt,
 }

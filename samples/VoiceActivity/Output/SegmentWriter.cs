@@ -4,7 +4,7 @@ using VoiceActivity.Speech;
 
 namespace VoiceActivity.Output;
 
-/// <summary>Writes segments, each at once, from one buffer.</summary>
+/// <summary>Writes each segment without delay, from one buffer.</summary>
 internal sealed class SegmentWriter
 {
     private const int SamplesOfMillisecond = VoiceChunk.Rate / 1000;
@@ -13,20 +13,20 @@ internal sealed class SegmentWriter
     private readonly Stream _output;
     private readonly SegmentFormat _format;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Makes a new instance.</summary>
     public SegmentWriter(Stream output, SegmentFormat format)
     {
         _output = output;
         _format = format;
 
-        // What the runtime makes once, for numbers and streams, is made before the first segment.
+        // Warms up: the runtime's one-time allocations for numbers and streams happen before the first segment.
         Format(default);
         WriteProbability(0, 0.5f, Stream.Null);
         output.Write(format == SegmentFormat.Json ? "["u8 : default);
         output.Flush();
     }
 
-    /// <summary>How many were written.</summary>
+    /// <summary>The number of segments written.</summary>
     public int Count { get; private set; }
 
     /// <summary>Writes a segment.</summary>
@@ -37,10 +37,10 @@ internal sealed class SegmentWriter
         _output.Flush();
     }
 
-    /// <summary>Writes how probable speech is in the chunk that ends at a sample, as seconds and probability.</summary>
+    /// <summary>Writes the end of a chunk in seconds and its probability of speech.</summary>
     public void WriteProbability(long end, float probability) => WriteProbability(end, probability, _output);
 
-    /// <summary>Writes what stands behind the last segment.</summary>
+    /// <summary>Writes the end of the output, after the last segment.</summary>
     public void Finish()
     {
         _output.Write(_format != SegmentFormat.Json ? default : Count == 0 ? "]\n"u8 : "\n]\n"u8);
@@ -81,7 +81,7 @@ internal sealed class SegmentWriter
         return written;
     }
 
-    // A time from the beginning, by its parts.
+    // Splits a time into its parts.
     private readonly record struct Time(long Total)
     {
         public double TotalSeconds => Total / 1000.0;

@@ -1,16 +1,16 @@
 namespace VoiceActivity.Speech;
 
-/// <summary>A stretch of speech.</summary>
-/// <param name="Start">Its first sample, of <see cref="VoiceChunk.Rate"/> a second.</param>
-/// <param name="End">The sample behind it.</param>
+/// <summary>A segment of speech.</summary>
+/// <param name="Start">Its first sample, at <see cref="VoiceChunk.Rate"/> per second.</param>
+/// <param name="End">The sample after its last one.</param>
 internal readonly record struct Segment(long Start, long End);
 
 /// <summary>
-/// Segments of speech from one probability after another: what Silero's <c>get_speech_timestamps</c> gives for the whole, each as soon as it
-/// is certain.
+/// Finds segments of speech from a stream of probabilities. The result is that of Silero's <c>get_speech_timestamps</c>, but each segment is
+/// reported as soon as it is certain.
 /// </summary>
-/// <param name="options">What counts as speech.</param>
-/// <param name="found">Takes the segments, in their order.</param>
+/// <param name="options">The rules for speech.</param>
+/// <param name="found">Receives the segments, in order.</param>
 internal sealed class SegmentFinder(SegmentOptions options, Action<Segment> found)
 {
     private const long None = -1;
@@ -22,11 +22,11 @@ internal sealed class SegmentFinder(SegmentOptions options, Action<Segment> foun
     private readonly long _padding = options.PaddingSamples;
     private long _position;
 
-    // The speech that goes on, and the first chunk of the silence that may end it.
+    // The current speech, and the first chunk of a silence that may end it.
     private long _start = None;
     private long _silence = None;
 
-    // Speech that has ended and was long enough, and whose padding depends on when the next begins.
+    // Speech that has ended and was long enough. Its padding depends on the start of the next speech.
     private Segment? _ended;
     private long _lastEnd = None;
 
@@ -51,7 +51,7 @@ internal sealed class SegmentFinder(SegmentOptions options, Action<Segment> foun
 
         if (_ended is Segment ended)
         {
-            // Speech that is long enough already will be a segment, whatever follows.
+            // Speech that is already long enough will be a segment, whatever follows.
             bool isNext = _start != None && (_silence == None ? at : _silence) - _start > _minimumSpeech;
             if (isNext || (_start == None ? at : _start) - ended.End >= 2 * _padding)
             {
@@ -60,8 +60,8 @@ internal sealed class SegmentFinder(SegmentOptions options, Action<Segment> foun
         }
     }
 
-    /// <summary>Ends the sound, and with it the speech that goes on.</summary>
-    /// <param name="length">Samples of it, which the last chunk may not have had all.</param>
+    /// <summary>Ends the sound, and with it the current speech.</summary>
+    /// <param name="length">The number of samples, which may end within the last chunk.</param>
     public void Finish(long length)
     {
         if (_start != None)

@@ -1,23 +1,23 @@
 namespace VoiceActivity.Speech;
 
-/// <summary>What counts as speech: the options of Silero's <c>get_speech_timestamps</c>, with its defaults.</summary>
+/// <summary>The rules for speech: the options of Silero's <c>get_speech_timestamps</c>, with its defaults.</summary>
 internal sealed record SegmentOptions
 {
     private const int SamplesOfMillisecond = VoiceChunk.Rate / 1000;
 
-    /// <summary>Speech begins with a chunk of this probability, from 0.01 to 0.99.</summary>
+    /// <summary>Speech starts with a chunk of at least this probability, from 0.01 to 0.99.</summary>
     public double Threshold { get; init; } = 0.5;
 
-    /// <summary>Speech ends where probabilities fall below this; null for the threshold less 0.15, and 0.01 at least.</summary>
+    /// <summary>Speech ends when probabilities fall below this; null for the threshold less 0.15, but at least 0.01.</summary>
     public double? ExitThreshold { get; init; }
 
     /// <summary>Speech that is not longer than this, in milliseconds, is left out.</summary>
     public int MinimumSpeech { get; init; } = 250;
 
-    /// <summary>A silence shorter than this, in milliseconds, ends no speech.</summary>
+    /// <summary>A silence shorter than this, in milliseconds, does not end speech.</summary>
     public int MinimumSilence { get; init; } = 100;
 
-    /// <summary>What is added before and behind speech, in milliseconds; two segments share a silence that is too short for both.</summary>
+    /// <summary>The time that is added before and after speech, in milliseconds. Two segments share a silence that is too short for both.</summary>
     public int Padding { get; init; } = 30;
 
     /// <summary>The threshold at the end of speech.</summary>

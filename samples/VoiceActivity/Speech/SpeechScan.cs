@@ -4,7 +4,7 @@ using VoiceActivity.Output;
 
 namespace VoiceActivity.Speech;
 
-/// <summary>Reads sound to its end and writes what is speech in it; allocates nothing on the way.</summary>
+/// <summary>Reads sound to its end and writes its segments of speech, without allocations.</summary>
 /// <typeparam name="TModel">The compiled model.</typeparam>
 /// <typeparam name="TState">Its state.</typeparam>
 internal sealed class SpeechScan<TModel, TState>
@@ -18,10 +18,10 @@ internal sealed class SpeechScan<TModel, TState>
     private readonly bool _writesProbabilities;
     private readonly float[] _chunk = new float[VoiceChunk.Size];
 
-    /// <summary>Begins.</summary>
+    /// <summary>Makes a new instance.</summary>
     /// <param name="sound">Sound at any rate.</param>
-    /// <param name="options">What counts as speech.</param>
-    /// <param name="writer">Writes it.</param>
+    /// <param name="options">The rules for speech.</param>
+    /// <param name="writer">The writer of segments.</param>
     /// <param name="writesProbabilities">Whether the probability of each chunk is written, in place of segments.</param>
     public SpeechScan(ISamples sound, SegmentOptions options, SegmentWriter writer, bool writesProbabilities)
     {
@@ -31,16 +31,16 @@ internal sealed class SpeechScan<TModel, TState>
         _writesProbabilities = writesProbabilities;
     }
 
-    /// <summary>Samples read so far, of <see cref="VoiceChunk.Rate"/> a second.</summary>
+    /// <summary>Samples read so far, at <see cref="VoiceChunk.Rate"/> per second.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Reads all.</summary>
-    /// <exception cref="InvalidDataException">The sound holds what is no sample.</exception>
+    /// <summary>Reads the sound to its end.</summary>
+    /// <exception cref="InvalidDataException">The sound has an invalid sample.</exception>
     public void Run()
     {
         for (int count = ReadChunk(); count > 0; count = ReadChunk())
         {
-            // The last chunk goes on in silence.
+            // The last chunk is filled up with silence.
             _chunk.AsSpan(count).Clear();
             Length += count;
             float probability = _detector.Next(_chunk);

@@ -2,7 +2,7 @@ using TinyRnn;
 
 namespace VoiceActivity.Speech;
 
-/// <summary>The probability of speech in one chunk of sound after another, from a model like Silero VAD v6.</summary>
+/// <summary>Computes the probability of speech in each chunk of sound, with a model like Silero VAD v6.</summary>
 /// <typeparam name="TModel">The compiled model: <see cref="VoiceChunk.ContextSize"/> and <see cref="VoiceChunk.Size"/> samples to one probability.</typeparam>
 /// <typeparam name="TState">Its state.</typeparam>
 internal sealed class VoiceDetector<TModel, TState>
@@ -13,7 +13,9 @@ internal sealed class VoiceDetector<TModel, TState>
     private readonly float[] _probability = new float[1];
     private TState _state = TModel.InitialState;
 
-    /// <summary>What the model sees before the next chunk: the end of the last one, which is as much of the state as the model's own; zeros at first.</summary>
+    /// <summary>
+    /// The samples before the next chunk, which the model also reads: the end of the last chunk, zeros at first. They are part of the stream's state.
+    /// </summary>
     public Span<float> Context => _window.AsSpan(0, VoiceChunk.ContextSize);
 
     /// <summary>Reads a chunk.</summary>
@@ -28,15 +30,15 @@ internal sealed class VoiceDetector<TModel, TState>
     }
 }
 
-/// <summary>What the model reads at once.</summary>
+/// <summary>The sizes of a chunk of sound.</summary>
 internal static class VoiceChunk
 {
-    /// <summary>Samples a second.</summary>
+    /// <summary>Samples per second.</summary>
     public const int Rate = 16_000;
 
-    /// <summary>New samples of a step: 32 ms.</summary>
+    /// <summary>New samples in a step: 32 ms.</summary>
     public const int Size = 512;
 
-    /// <summary>Samples of before that a step reads, too.</summary>
+    /// <summary>Earlier samples that a step also reads.</summary>
     public const int ContextSize = 64;
 }

@@ -7,23 +7,23 @@ using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn compare</c>: two models on the same data, by what <c>evaluate</c> measures and by what they cost.</summary>
+/// <summary><c>tinyrnn compare</c>: compares two models on the same data: the measures of <c>evaluate</c>, and the costs.</summary>
 internal static class CompareCommand
 {
     public static Command Create()
     {
         Argument<string> firstFile = new("first") { Description = "A .tinyrnn file." };
-        Argument<string> secondFile = new("second") { Description = "Another one of the same task." };
-        Argument<string> data = new("data") { Description = "What 'evaluate' reads: labelled texts, a text, or a CSV file of a series." };
+        Argument<string> secondFile = new("second") { Description = "A second .tinyrnn file, for the same task." };
+        Argument<string> data = new("data") { Description = "The data: labelled texts, a text, or a CSV file with a series, as for 'evaluate'." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("compare", "Measures two models on the same data, beside what they cost.")
+        Command command = new("compare", "Compares two models on the same data: what they achieve and what they cost.")
         {
             firstFile, secondFile, data, json,
         };
         MeasureArguments measure = new(
             command,
-            "test, validation, train or all, as of 'evaluate'. Default: test; for a series that neither model was trained on, all. Of a language model's text "
-                + "always the whole file.");
+            "Which part of the data: test, validation, train or all, as for 'evaluate'. Default: test, or all for a series that neither model was trained on. "
+                + "Language models always use the whole text.");
         command.SetAction(arguments =>
         {
             ComparedModel first = ComparedModel.Load(arguments.GetRequiredValue(firstFile));
@@ -64,12 +64,12 @@ internal static class CompareCommand
         string a = Models.TaskName(first.Network.Task), b = Models.TaskName(second.Network.Task);
         if (first.Network.Task != second.Network.Task)
         {
-            throw new ToolException($"{first.Path} is a '{a}' model and {second.Path} a '{b}' model; two of the same task were expected");
+            throw new ToolException($"{first.Path} is a '{a}' model and {second.Path} a '{b}' model; two models for the same task were expected");
         }
 
         if (first.Network.Task == NetworkTask.Raw)
         {
-            throw new ToolException($"{first.Path}: nothing to measure in '{a}' models; use 'tinyrnn run'");
+            throw new ToolException($"{first.Path}: '{a}' models cannot be measured; use 'tinyrnn run'");
         }
 
         if (first.Network.Task == NetworkTask.Classify)
@@ -80,11 +80,11 @@ internal static class CompareCommand
 
         if (DataInput.IsStandardInput(source) && first.Network.Task == NetworkTask.Forecast)
         {
-            throw new ToolException("a series is read once for each model, which standard input cannot give; name a file");
+            throw new ToolException("standard input cannot be read twice, once for each model; name a file");
         }
     }
 
-    // The file names, with their folders only where they are the same.
+    // The folders are shown only where the file names are the same.
     private static (string First, string Second) Names(string first, string second)
     {
         (string a, string b) = (Path.GetFileName(first), Path.GetFileName(second));
@@ -118,7 +118,6 @@ internal static class CompareCommand
         _ => FormattableString.Invariant($"{value:#,0.0000}"),
     };
 
-    // From the first to the second.
     private static string Difference(ComparedMeasure row)
     {
         double difference = row.Second - row.First;

@@ -4,14 +4,14 @@ using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>One of two models that are compared.</summary>
+/// <summary>One of the two models that a comparison shows.</summary>
 /// <param name="Path">Its file.</param>
 /// <param name="Network">The model.</param>
 internal sealed record ComparedModel(string Path, Network Network)
 {
     public static ComparedModel Load(string path) => new(path, Models.Load(path));
 
-    /// <summary>What it costs: of these less is better.</summary>
+    /// <summary>The model's costs. Smaller is better for each.</summary>
     public IEnumerable<(string Name, double Value)> Costs()
     {
         ModelPlan plan = new(Network, TypeShape.Class("", "Model"), System.IO.Path.GetFileName(Path));
@@ -24,7 +24,7 @@ internal sealed record ComparedModel(string Path, Network Network)
 }
 
 /// <summary>A row of the comparison.</summary>
-/// <param name="Name">What is measured.</param>
+/// <param name="Name">The name of the measure.</param>
 /// <param name="First">Its value for the first model.</param>
 /// <param name="Second">Its value for the second one.</param>
 /// <param name="Kind">Which value is better, and how it is written.</param>
@@ -32,25 +32,25 @@ internal sealed record ComparedMeasure(string Name, double First, double Second,
 {
     private bool IsGain => Kind is MeasureKind.Share or MeasureKind.Score;
 
-    /// <summary>The better one: 1 or 2; 0 where they are the same, or none is better.</summary>
+    /// <summary>Which one is better: 1 or 2; 0 where they are equal or cannot be ranked.</summary>
     public int Better => First == Second ? 0 : IsGain == (First > Second) ? 1 : 2;
 }
 
-/// <summary>How a measure is meant.</summary>
+/// <summary>How to format and rank a measure.</summary>
 internal enum MeasureKind
 {
-    /// <summary>A share, shown in per cent; more is better.</summary>
+    /// <summary>A share, shown in per cent; larger is better.</summary>
     Share,
 
-    /// <summary>A number of which more is better.</summary>
+    /// <summary>A number; larger is better.</summary>
     Score,
 
-    /// <summary>A number of which less is better.</summary>
+    /// <summary>A number; smaller is better.</summary>
     Error,
 
-    /// <summary>An error in the unit of the data, of any size, shown with four digits; less is better.</summary>
+    /// <summary>An error in the unit of the data, shown with four digits; smaller is better.</summary>
     Deviation,
 
-    /// <summary>A whole number of which less is better.</summary>
+    /// <summary>A whole number; smaller is better.</summary>
     Cost,
 }

@@ -6,16 +6,16 @@ using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn compile</c>: writes the C# that the generator adds to a project, to look at.</summary>
+/// <summary><c>tinyrnn compile</c>: writes the C# that the generator would add to a project, for reading.</summary>
 internal static class CompileCommand
 {
     public static Command Create()
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
-        Option<string> folder = new("--output", "-o") { Description = "Folder to write to; made where it is missing.", Required = true };
+        Option<string> folder = new("--output", "-o") { Description = "Folder to write to; created if it does not exist.", Required = true };
         Option<string?> name = new("--name") { Description = "Name of the type; from the file's name by default." };
         Option<string> space = new("--namespace") { Description = "Namespace of the type.", DefaultValueFactory = _ => "Models" };
-        Command command = new("compile", "Writes the generated C# of a model, to look at.") { file, folder, name, space };
+        Command command = new("compile", "Writes the C# that the source generator makes of a model.") { file, folder, name, space };
         FileArguments replacing = new(command);
         command.SetAction(arguments =>
         {
@@ -57,7 +57,7 @@ internal static class CompileCommand
         {
             if (!IsIdentifier(part))
             {
-                throw new ToolException($"'{part}' is no C# identifier");
+                throw new ToolException($"'{part}' is not a C# identifier");
             }
         }
 

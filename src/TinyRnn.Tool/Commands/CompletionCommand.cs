@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn completion</c>: the lines that teach a shell to complete commands, options and their words.</summary>
+/// <summary><c>tinyrnn completion</c>: prints a shell script that completes commands, options and their values.</summary>
 internal static class CompletionCommand
 {
-    // Each asks the tool itself by System.CommandLine's directive [suggest], so that a script never falls behind the tool.
+    // Each script asks the tool itself through System.CommandLine's [suggest] directive, so it is never out of date.
     private static readonly Dictionary<string, string> Scripts = new()
     {
         ["bash"] = """
@@ -41,7 +41,7 @@ internal static class CompletionCommand
     {
         Argument<string> shell = new("shell") { Description = "bash, zsh, fish or powershell." };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        Command command = new("completion", "Prints the lines that teach a shell to complete commands and options.") { shell };
+        Command command = new("completion", "Prints a shell script that completes commands and options.") { shell };
         command.SetAction(arguments => Console.Out.WriteLine(Scripts[arguments.GetRequiredValue(shell)]));
         return command;
     }

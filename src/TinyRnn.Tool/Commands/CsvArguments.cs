@@ -5,32 +5,32 @@ using TinyRnn.Tool.Data;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>The options of commands that read CSV files: how those are written.</summary>
+/// <summary>The options for the format of CSV files.</summary>
 internal sealed class CsvArguments
 {
     private readonly Option<string?> _delimiter = new("--delimiter")
     {
-        Description = "Of a .csv file: the character between fields, or 'tab'; by default whichever of comma, semicolon, tab and | "
-            + "splits all rows alike."
+        Description = "For a .csv file: the character between fields, or 'tab'. Default: the one of comma, semicolon, tab and | that "
+            + "gives every row the same number of fields."
     };
     private readonly Option<string?> _decimal = new("--decimal")
     {
-        Description = "Of a .csv file: what stands before the decimals of its numbers, . or , (by default what all of them can be read with).",
+        Description = "For a .csv file: the decimal sign, . or , (by default the one with which all numbers can be read).",
     };
 
     private readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "Of files of data that are not UTF-8: windows-1252, iso-8859-15, utf-16 or another name; UTF-16 is recognised where its bytes tell it.",
+        Description = "Encoding of data files that are not UTF-8: windows-1252, iso-8859-15, utf-16 or another name. UTF-16 is detected.",
     };
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> Options => [_delimiter, _encoding, _decimal];
 
-    /// <summary>The one that is of numbers.</summary>
+    /// <summary>The option for numbers, <c>--decimal</c>.</summary>
     public Option NumberOption => _decimal;
 
     /// <param name="command">The command that gets the options.</param>
-    /// <param name="readsNumbers">Whether what it reads has numbers.</param>
+    /// <param name="readsNumbers">Whether the command reads numbers.</param>
     public CsvArguments(Command command, bool readsNumbers = true)
     {
         _decimal.AcceptOnlyFromAmong(".", ",");
@@ -42,7 +42,7 @@ internal sealed class CsvArguments
         }
     }
 
-    /// <exception cref="ToolException">The delimiter or the encoding is none.</exception>
+    /// <exception cref="ToolException">The delimiter or the encoding is not valid.</exception>
     public CsvForm Read(ParseResult arguments) => new(
         arguments.GetValue(_delimiter) is string delimiter
             ? FindDelimiter(delimiter) ?? throw new ToolException($"{_delimiter.Name} is one character such as ; or 'tab', not '{delimiter}'")
@@ -52,11 +52,11 @@ internal sealed class CsvArguments
             ? FindEncoding(name) ?? throw new ToolException($"{_encoding.Name} is utf-8, utf-16, windows-1252 or another name of an encoding, not '{name}'")
             : null);
 
-    /// <summary>The same for a model, which remembers how the file of its training was written.</summary>
-    /// <exception cref="ToolException">The delimiter or the encoding is none.</exception>
+    /// <summary>The same for a model, which remembers the format of its training file.</summary>
+    /// <exception cref="ToolException">The delimiter or the encoding is not valid.</exception>
     public CsvForm Read(ParseResult arguments, Network network) => RememberedSettings.AddTo(Read(arguments), network);
 
-    /// <summary>A delimiter by its character or its name; null where it is none.</summary>
+    /// <summary>Finds a delimiter by its character or its name; null where it is not one.</summary>
     public static char? FindDelimiter(string text) => text switch
     {
         "comma" => ',',
@@ -66,7 +66,7 @@ internal sealed class CsvArguments
         _ => null,
     };
 
-    /// <summary>An encoding by its name, or a Windows code page by its number; null where there is none.</summary>
+    /// <summary>Finds an encoding by its name, or a Windows code page by its number; null where it is unknown.</summary>
     public static Encoding? FindEncoding(string name)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);

@@ -14,7 +14,7 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        Option<string> folder = new("--output", "-o") { Description = "Folder to work in; made where it is missing.", DefaultValueFactory = _ => "demo" };
+        Option<string> folder = new("--output", "-o") { Description = "Folder to work in; created if it does not exist.", DefaultValueFactory = _ => "demo" };
         Command command = new("demo", "Trains on names by language, compiles the model into a new app, and runs it.") { folder };
         FileArguments replacing = new(command);
         command.SetAction((arguments, cancellation) => Task.FromResult(Run(arguments.GetRequiredValue(folder), replacing.Files(arguments), cancellation)));
@@ -50,9 +50,9 @@ internal static class DemoCommand
         TrainingRun.Run(plan, cancellation);
         cancellation.ThrowIfCancellationRequested();
 
-        // The model that is there, should it be one that was better.
+        // An older, better model stays under the name that was asked for.
         string code = CompileCommand.Write(Models.Load(model), model, Type, "Demo", generated, files)[0];
-        Report.Write("Compiled", $"{code}, the C# that the source generator makes of it: look inside");
+        Report.Write("Compiled", $"{code}, the C# that the source generator makes of the model");
         DemoProject project = DemoProject.Write(folder, files);
         Report.Write("Running", $"dotnet run --project {folder} -c Release");
         return project.BuildAndRun(Samples, cancellation);

@@ -9,7 +9,7 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn evaluate</c>: accuracy of a classifier, perplexity of a language model, errors of forecasts.</summary>
+/// <summary><c>tinyrnn evaluate</c>: measures accuracy of a classifier, perplexity of a language model, errors of forecasts.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create()
@@ -17,15 +17,15 @@ internal static class EvaluateCommand
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
         Argument<string> data = new("data")
         {
-            Description = "For a classifier a folder or .csv file as for its training, for a language model a text file, for forecasts a CSV file.",
+            Description = "The data: a folder or .csv file as in training for a classifier, a text file for a language model, a CSV file for forecasts.",
         };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, json };
         MeasureArguments measure = new(
             command,
-            "test, validation, train or all. Of labelled examples test (the default) is every tenth; validation, which chose the weights, the one in "
-                + "the middle between two; of a series it is the last fifth, by default of the file that the model was trained on, and all of another. "
-                + "Of a language model's text always the whole file.");
+            "Which part of the data: test, validation, train or all. Labelled examples: test (the default) is every tenth; validation is the example "
+                + "halfway between two of those. A series: test is the last fifth; the default is test for the file of the training, all for another. "
+                + "Language models always use the whole text.");
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
@@ -48,7 +48,7 @@ internal static class EvaluateCommand
                         network, path, source, split, measure.ReadColumns(arguments, network), measure.ReadForm(arguments, network), arguments.GetValue(json));
                     break;
                 default:
-                    throw new ToolException($"{path}: nothing to measure in a '{Models.TaskName(network.Task)}' model; use 'tinyrnn run'");
+                    throw new ToolException($"{path}: '{Models.TaskName(network.Task)}' models cannot be measured; use 'tinyrnn run'");
             }
         });
         return command;
@@ -139,8 +139,8 @@ internal static class EvaluateCommand
         json.WriteEndObject();
     });
 
-    /// <summary>What a text is worth to a language model.</summary>
-    /// <exception cref="ToolException">The file is missing, is no text, or holds too little that the model reads.</exception>
+    /// <summary>Scores a text with a language model.</summary>
+    /// <exception cref="ToolException">The file is missing, is not text, or has too few characters of the vocabulary.</exception>
     public static TextScore ScoreText(Network network, string file, bool isBytes)
     {
         InputFile.Check(file, "a text was expected");
@@ -151,7 +151,7 @@ internal static class EvaluateCommand
         }
         catch (ArgumentException e)
         {
-            // Also a byte that is not UTF-8.
+            // A byte that is not valid UTF-8 ends up here, too.
             throw new ToolException($"{file}: {e.Message.Split(" (Parameter")[0]}");
         }
 

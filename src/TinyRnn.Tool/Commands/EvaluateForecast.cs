@@ -6,15 +6,15 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>Measures a forecast model on a CSV file beside the baselines that were fitted when it was trained.</summary>
+/// <summary>Measures a forecast model on a CSV file, with the baselines that its training fitted.</summary>
 internal static class EvaluateForecast
 {
     /// <param name="network">The model.</param>
     /// <param name="path">Its file.</param>
     /// <param name="file">The CSV file.</param>
-    /// <param name="split">test, train or all; null for test where the model was trained on this file, all where not.</param>
-    /// <param name="columns">The columns of the file.</param>
-    /// <param name="form">How the CSV file is written.</param>
+    /// <param name="split">test, train or all; null for test on the file of the training and all on another.</param>
+    /// <param name="columns">The columns to read.</param>
+    /// <param name="form">The format of the CSV file.</param>
     /// <param name="asJson">Whether to print JSON.</param>
     public static void Run(Network network, string path, string file, string? split, SeriesColumns columns, CsvForm form, bool asJson)
     {
@@ -23,7 +23,8 @@ internal static class EvaluateForecast
         JsonElement data = Models.TrainingData(network);
         JsonElement fitted = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("baselines", out JsonElement element) ? element : default;
         ForecastTable table = new(
-            network, network.Name.Length > 0 ? network.Name : Path.GetFileNameWithoutExtension(path), windows, targets, ForecastBaselines.Read(fitted, windows.Shape.Window));
+            network, network.Name.Length > 0 ? network.Name : Path.GetFileNameWithoutExtension(path), windows, targets,
+            ForecastBaselines.Read(fitted, windows.Shape.Window));
         if (asJson)
         {
             PrintJson(table, part, targets.Count);

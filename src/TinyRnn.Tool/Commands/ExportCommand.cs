@@ -14,7 +14,7 @@ internal static class ExportCommand
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
         Option<string> to = new("--to") { Description = "The format.", Required = true };
         to.AcceptOnlyFromAmong([.. ModelExporters.All.Select(exporter => exporter.Kind)]);
-        Option<string?> output = new("--output", "-o") { Description = "The file to write; beside the model by default." };
+        Option<string?> output = new("--output", "-o") { Description = "The file to write; by default next to the model." };
         Command command = new("export", "Writes a model for PyTorch or another tool.") { file, to, output };
         FileArguments replacing = new(command);
         command.SetAction(arguments =>

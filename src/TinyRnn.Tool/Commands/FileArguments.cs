@@ -3,7 +3,7 @@ using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>The option with which a command that writes replaces files that are there.</summary>
+/// <summary>The option that lets a command replace existing files.</summary>
 internal sealed class FileArguments
 {
     /// <summary>The option's name.</summary>
@@ -11,12 +11,12 @@ internal sealed class FileArguments
 
     private readonly Option<bool> _force = new(ForceOption)
     {
-        Description = "Replace files that are there already. Without it they are asked about in a terminal, and else left as they are.",
+        Description = "Replace existing files. Without it the tool asks in a terminal, and otherwise fails.",
     };
 
     /// <param name="command">The command that gets the option.</param>
     public FileArguments(Command command) => command.Options.Add(_force);
 
-    /// <summary>The files of a run, of which none is named yet.</summary>
+    /// <summary>The files of a run, empty at first.</summary>
     public RunFiles Files(ParseResult arguments) => new(arguments.GetValue(_force), Terminal.Ask);
 }

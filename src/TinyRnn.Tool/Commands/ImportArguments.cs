@@ -6,79 +6,82 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>What a file of weights does not say, on the command line; it comes before what the file beside the weights says.</summary>
+/// <summary>Import options on the command line: what a file of weights does not say. They win over the file of options next to the weights.</summary>
 internal sealed class ImportArguments
 {
     private readonly Option<string?> _options =
-        new("--options") { Description = "A JSON file of import options; 'NAME.import.json' beside the weights by default, where it is there." };
+        new("--options") { Description = "A JSON file of import options; by default 'NAME.import.json' next to the weights, if it exists." };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model; from the file's name by default." };
-    private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for; guessed from labels and vocabulary by default.");
+    private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for; by default derived from labels and vocabulary.");
     private readonly Option<string?> _labels = new("--labels") { Description = "A text file with one label a line, or a JSON array." };
     private readonly Option<string?> _vocabulary = new("--vocabulary")
     {
-        Description = "A text file with the characters in the order of their tokens, or JSON: a string, an array, {character: token}.",
+        Description = "A text file with the characters in token order, or JSON: a string, an array, or an object {character: token}.",
     };
     private readonly Option<string?> _words = new("--words")
     {
-        Description = "A text file with one word a line in the order of their tokens, or JSON: an array, {word: token} such as Keras's word_index, "
-            + "or what Tokenizer.to_json() of Keras gives.",
+        Description = "A text file with one word a line in token order, or JSON: an array, an object {word: token} such as Keras's word_index, "
+            + "or the output of Keras's Tokenizer.to_json().",
     };
 
     private readonly Option<string?> _split = Words(
-        "--split", OptionsFile.SplitWords, "How a text becomes words; as the file of words says or lets see by default.");
-    private readonly Option<int?> _tokens = new("--tokens") { Description = "Number of tokens that the model reads, where it has no vocabulary here." };
-    private readonly Option<int?> _length = new("--length") { Description = "Most words of a text that are read, as maxlen of Keras's pad_sequences." };
-    private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Which words of a longer text are left out; those before by default.");
-    private readonly Option<string?> _pad = Words("--pad", Model.Words.TextEnds.Keys, "Where padding stands with a shorter text; none by default.");
-    private readonly Option<int?> _padding = new("--padding") { Description = "The token of padding; 0 by default with --pad." };
+        "--split", OptionsFile.SplitWords, "How a text is split into words; by default as the file of words says or implies.");
+    private readonly Option<int?> _tokens = new("--tokens") { Description = "Number of tokens that the model reads, if no vocabulary is given." };
+    private readonly Option<int?> _length = new("--length")
+    {
+        Description = "Largest number of words that are read of a text, like maxlen of Keras's pad_sequences.",
+    };
+    private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Where a longer text is cut; by default at its beginning.");
+    private readonly Option<string?> _pad = Words("--pad", Model.Words.TextEnds.Keys, "Where a shorter text is padded; by default nowhere.");
+    private readonly Option<int?> _padding = new("--padding") { Description = "The padding token; 0 by default with --pad." };
     private readonly Option<string?> _normalization = Words(
-        "--normalization", Model.Words.Normalizations.Keys, "What is done to text before its characters are looked up.");
+        "--normalization", Model.Words.Normalizations.Keys, "How text is changed before its characters are looked up.");
     private readonly Option<string?> _unknown = Words(
-        "--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character or word outside of the vocabulary.");
-    private readonly Option<string?> _replacement = new("--replacement") { Description = "The character or word that unknown ones are read as." };
-    private readonly Option<string?> _steps = Words("--steps", Model.Words.OutputSteps.Keys, "Which steps' outputs count.");
+        "--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character or word outside the vocabulary.");
+    private readonly Option<string?> _replacement = new("--replacement") { Description = "The character or word that replaces unknown ones." };
+    private readonly Option<string?> _steps = Words("--steps", Model.Words.OutputSteps.Keys, "The steps whose outputs the model returns.");
     private readonly Option<string?> _reading = Words(
-        "--reading", OptionsFile.ReadingWords, "What the layers behind the last recurrent one read of its steps.");
-    private readonly Option<int?> _window = new("--window") { Description = "Of a forecast: how many rows it reads." };
+        "--reading", OptionsFile.ReadingWords, "What the layers after the last recurrent layer read: its last step or every step.");
+    private readonly Option<int?> _window = new("--window") { Description = "For a forecast: how many rows the model reads." };
     private readonly Option<int?> _horizon =
-        new("--horizon") { Description = "Of a forecast: steps from the last row to the value that is forecast; 1 by default." };
+        new("--horizon") { Description = "For a forecast: how many steps after the last row the forecast value is; 1 by default." };
     private readonly Option<string?> _target =
-        new("--target") { Description = "Of a forecast: the column that is forecast, by name or number from 0; 'none' where it is none of those." };
-    private readonly Option<string?> _columns = new("--columns") { Description = "Names of the input's columns, between commas." };
+        new("--target") { Description = "For a forecast: the forecast column, by name or by number from 0; 'none' if the model does not read it." };
+    private readonly Option<string?> _columns = new("--columns") { Description = "Names of the input columns, separated by commas." };
     private readonly Option<string?> _mean = new("--mean")
     {
-        Description = "Means of the input's columns, between commas, with --std: the network reads (x - mean) / std.",
+        Description = "Means of the input columns, separated by commas. With --std the network reads (x - mean) / std.",
     };
-    private readonly Option<string?> _std = new("--std") { Description = "Standard deviations of the input's columns, between commas." };
+    private readonly Option<string?> _std = new("--std") { Description = "Standard deviations of the input columns, separated by commas." };
     private readonly Option<string?> _outputMean = new("--output-mean")
     {
-        Description = "Means of the outputs, between commas, with --output-std: the result is y * std + mean.",
+        Description = "Means of the outputs, separated by commas. With --output-std the result is y * std + mean.",
     };
-    private readonly Option<string?> _outputStd = new("--output-std") { Description = "Standard deviations of the outputs, between commas." };
-    private readonly Option<bool> _isBuild = new("--from-build") { Description = "Name the options in messages as the project file does.", Hidden = true };
-    private readonly Option<string?> _order = new("--order") { Description = "Names of the modules in the order in which they are called, between commas." };
+    private readonly Option<string?> _outputStd = new("--output-std") { Description = "Standard deviations of the outputs, separated by commas." };
+    private readonly Option<bool> _isBuild = new("--from-build") { Description = "Use the project file's names of the options in messages.", Hidden = true };
+    private readonly Option<string?> _order = new("--order") { Description = "Names of the modules in the order of their calls, separated by commas." };
     private readonly Option<string?> _from =
-        new("--from") { Description = "Of an ONNX graph: names of the values that the network reads, between commas; the graph's inputs by default." };
+        new("--from") { Description = "For an ONNX graph: names of the values to read, separated by commas; by default the graph's inputs." };
     private readonly Option<string?> _to =
-        new("--to") { Description = "Of an ONNX graph: names of the values that the network gives, between commas; the graph's outputs by default." };
+        new("--to") { Description = "For an ONNX graph: names of the values to return, separated by commas; by default the graph's outputs." };
     private readonly Option<string[]> _set = new("--set")
     {
-        Description = "NAME=NUMBER: of an ONNX graph an open size, or an input of one whole number, that is fixed; may be given several "
-            + "times, or several between commas."
+        Description = "NAME=NUMBER: fixes an open size of an ONNX graph, or an input of one whole number. May be given several "
+            + "times, or with several pairs separated by commas."
     };
     private readonly Option<string?> _architecture = new("--architecture")
     {
-        Description = "Of a Keras file of weights alone: a file with the model's configuration, as model.to_json() gives it; "
-            + "model.json or config.json beside the weights by default."
+        Description = "For a Keras file that holds weights only: the file with the model's configuration, as model.to_json() gives it; "
+            + "by default model.json or config.json next to the weights."
     };
     private readonly Option<string?> _part = new("--part")
     {
-        Description = "Of a PyTorch checkpoint with several state dicts: the key of the one that is read, with dots between nested keys.",
+        Description = "For a PyTorch checkpoint with several state dicts: the key of the one to read, with dots between nested keys.",
     };
     private readonly Option<string[]> _activations = new("--activation")
     {
-        Description = "NAME=ACTIVATION: the activation behind a module, or of a plain RNN's recurrence; may be given several times, "
-            + "or several between commas."
+        Description = "NAME=ACTIVATION: the activation after a module, or in a plain RNN's recurrence. May be given several times, "
+            + "or with several pairs separated by commas."
     };
 
     public void AddTo(Command command)
@@ -89,7 +92,7 @@ internal sealed class ImportArguments
         }
     }
 
-    /// <summary>The name of an option that the user gave; null where there is none.</summary>
+    /// <summary>The name of an option if the user gave it; null otherwise.</summary>
     public string? FirstGiven(ParseResult parsed) => All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
     private Option[] All =>
@@ -99,7 +102,7 @@ internal sealed class ImportArguments
         _options, _isBuild,
     ];
 
-    /// <summary>The files that are read, or null in place of one that is not named: the weights and what tells of them.</summary>
+    /// <summary>The files that the import reads, with null for each that is not named.</summary>
     public IEnumerable<string?> Files(ParseResult parsed, string weights) =>
     [
         weights, parsed.GetValue(_options) ?? OptionsFile.PathBeside(weights),
@@ -148,7 +151,7 @@ internal sealed class ImportArguments
         };
     }
 
-    // An option that stands in the file beside the weights is called as there, others as the user would give them here.
+    // A message names an option of the file as the file does, and others as on the command line.
     private Dictionary<string, string> Spelling(bool isBuild, ImportOptions file, ParseResult parsed)
     {
         (string Name, Option Option)[] all =
@@ -166,7 +169,7 @@ internal sealed class ImportArguments
 
         bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
 
-        // --output-mean is OutputMean there; the many activations of several options are one text.
+        // In a project file --output-mean is OutputMean, and the activations of several options are one text.
         string InBuild(Option option) => option == _activations ? "Activations"
             : string.Concat(option.Name.Split('-', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
     }
@@ -191,9 +194,10 @@ internal sealed class ImportArguments
     }
 
     private static float[]? Numbers(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is not string text ? null
-        : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(word => float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
+        : [.. text.Split(',', StringSplitOptions.TrimEntries)
+            .Select(word => float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
             ? number
-            : throw new ToolException($"{option.Name}: '{word}' is no number"))];
+            : throw new ToolException($"{option.Name}: '{word}' is not a number"))];
 
     private static Option<string?> Words(string name, IEnumerable<string> words, string description)
     {
@@ -205,11 +209,12 @@ internal sealed class ImportArguments
     private static T? Find<T>(ParseResult parsed, Option<string?> option, Dictionary<string, T> words)
         where T : struct => parsed.GetValue(option) is string word ? words[word] : null;
 
-    private static Dictionary<string, long> Set(string[] values) => Pairs(values, "NAME=NUMBER, or names something twice").ToDictionary(
+    private static Dictionary<string, long> Set(string[] values) => Pairs(values, "NAME=NUMBER, or repeats a name").ToDictionary(
         pair => pair.Key,
-        pair => long.TryParse(pair.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : throw new ToolException($"--set: '{pair.Value}' is no whole number"));
+        pair => long.TryParse(pair.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number
+            : throw new ToolException($"--set: '{pair.Value}' is not a whole number"));
 
-    private static Dictionary<string, string> Activations(string[] values) => Pairs(values, "NAME=ACTIVATION, or names a module twice");
+    private static Dictionary<string, string> Activations(string[] values) => Pairs(values, "NAME=ACTIVATION, or repeats a name");
 
     private static Dictionary<string, string> Pairs(string[] values, string what)
     {
@@ -219,7 +224,7 @@ internal sealed class ImportArguments
             int equals = pair.LastIndexOf('=');
             if (equals < 0 || !pairs.TryAdd(pair[..equals], pair[(equals + 1)..]))
             {
-                throw new ToolException($"'{pair}' is no {what}");
+                throw new ToolException($"'{pair}' is not of the form {what}");
             }
         }
 

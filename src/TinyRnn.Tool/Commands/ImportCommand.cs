@@ -7,7 +7,7 @@ using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn import</c>: makes a model file of another tool's weights.</summary>
+/// <summary><c>tinyrnn import</c>: converts another tool's weights to a model file.</summary>
 internal static class ImportCommand
 {
     public static Command Create()
@@ -15,11 +15,11 @@ internal static class ImportCommand
         ImportArguments arguments = new();
         Argument<string> file = new("file")
         {
-            Description = $"Weights of another tool: {string.Join(", ", ModelImporters.All.Select(importer => importer.Format))}.",
+            Description = $"Weights from another tool: {string.Join(", ", ModelImporters.All.Select(importer => importer.Format))}.",
         };
-        Option<string?> output = new("--output", "-o") { Description = "The .tinyrnn file to write; beside the weights by default." };
-        Option<bool> explain = new("--explain") { Description = "Show which tensors or nodes each layer was made of, and write nothing." };
-        const string Purpose = "Makes a model file of weights from PyTorch, Keras, TensorFlow.js, ONNX, RTNeural or Neural Amp Modeler.";
+        Option<string?> output = new("--output", "-o") { Description = "The .tinyrnn file to write; by default next to the weights." };
+        Option<bool> explain = new("--explain") { Description = "Show which tensors or nodes each layer comes from, without writing a file." };
+        const string Purpose = "Converts weights from PyTorch, Keras, TensorFlow.js, ONNX, RTNeural or Neural Amp Modeler to a model file.";
         Command command = new("import", Purpose) { file, output, explain };
         arguments.AddTo(command);
         FileArguments replacing = new(command);
@@ -33,7 +33,7 @@ internal static class ImportCommand
             ImportSource source = ImportSource.Load(path);
             ImportResult result = ModelImporters.Import(source, arguments.Read(parsed, path));
 
-            // Which files beside it belong to it stands in the file itself.
+            // The file itself names the files that belong to it.
             files.Reads(source.Beside).CheckInputs();
             Print(result, explains);
             if (!explains)
@@ -74,10 +74,10 @@ internal static class ImportCommand
         }
     }
 
-    // Texts that people type begin with a capital letter.
+    // Typed text usually has capital letters.
     private static string? LettersWithoutCapitals(Network network) =>
         network.Vocabulary is { Unknown: UnknownCharacter.Error } vocabulary && vocabulary.Characters.Any(char.IsAsciiLetterLower)
             && !vocabulary.Characters.Any(char.IsAsciiLetterUpper)
-            ? "the vocabulary has no capital letters: a text with one throws; --unknown skip leaves them out, or change the case of a text first"
+            ? "the vocabulary has no capital letters, so a text with one throws: use --unknown skip to ignore them, or change the case of texts first"
             : null;
 }

@@ -11,15 +11,15 @@ using TinyRnn.Tool.Pictures;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn inspect</c>: what is in a model file.</summary>
+/// <summary><c>tinyrnn inspect</c>: shows what is in a model file.</summary>
 internal static class InspectCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("model") { Description = "A .tinyrnn file, or weights of another tool, read as 'import' reads them." };
+        Argument<string> file = new("model") { Description = "A .tinyrnn file, or weights from another tool, which are read as 'import' does." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Option<bool> configuration = new("--config") { Description = "Print the settings with which the model was trained, as 'train --config' reads them." };
-        Option<string?> blocks = new("--blocks") { Description = "SVG picture to write: which blocks of 16 rows by one column of each matrix are not zero." };
+        Option<bool> configuration = new("--config") { Description = "Print the settings of the model's training, in the form that 'train --config' reads." };
+        Option<string?> blocks = new("--blocks") { Description = "SVG picture to write: the blocks (16 rows by one column) of each matrix that are not zero." };
         Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json, configuration, blocks };
         ImportArguments import = new();
         import.AddTo(command);
@@ -70,7 +70,7 @@ internal static class InspectCommand
         using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
         if (!metadata.RootElement.TryGetProperty(TrainingConfiguration.MetadataName, out JsonElement configuration))
         {
-            throw new ToolException($"{path}: no configuration; one that 'tinyrnn train' wrote was expected");
+            throw new ToolException($"{path}: has no training configuration; a model that 'tinyrnn train' wrote was expected");
         }
 
         JsonOutput.Print(configuration.WriteTo);
@@ -160,7 +160,7 @@ internal static class InspectCommand
     {
         if (input is PlainTokens)
         {
-            return $"{input.Size} tokens, of a vocabulary that the file does not hold";
+            return $"{input.Size} tokens; the file has no vocabulary";
         }
 
         if (input is WordVocabulary words)
@@ -197,7 +197,7 @@ internal static class InspectCommand
     }
 
     private static string DescribePadding(TextFit fit) =>
-        fit.Padding is int padding ? FormattableString.Invariant($", with token {padding} {(fit.PadsBefore ? "before" : "behind")} fewer") : "";
+        fit.Padding is int padding ? FormattableString.Invariant($", with token {padding} {(fit.PadsBefore ? "before" : "after")} fewer") : "";
 
     private static string DescribeUnknown(UnknownCharacter unknown, string? replacement) => unknown switch
     {

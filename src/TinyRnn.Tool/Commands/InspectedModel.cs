@@ -5,27 +5,27 @@ using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>A model to look at: a model file, or weights of another tool as <c>import</c> would read them.</summary>
+/// <summary>A model to inspect: a model file, or weights of another tool, read as <c>import</c> does.</summary>
 /// <param name="Network">The model.</param>
-/// <param name="Import">What the importer says of weights of another tool; null of a model file.</param>
+/// <param name="Import">The importer's report; null for a model file.</param>
 internal sealed record InspectedModel(Network Network, ImportResult? Import)
 {
     /// <param name="path">The file.</param>
     /// <param name="arguments">The options of imports.</param>
     /// <param name="parsed">The command line.</param>
-    /// <param name="files">The files of the run, which get those beside the weights.</param>
-    /// <exception cref="ToolException">There is no such file, or an option of imports is given and it is a model file.</exception>
+    /// <param name="files">The files of the run. The files next to the weights are added.</param>
+    /// <exception cref="ToolException">There is no such file, or import options are given for a model file.</exception>
     /// <exception cref="ImportException">The weights are malformed, or need an option.</exception>
     public static InspectedModel Load(string path, ImportArguments arguments, ParseResult parsed, RunFiles files)
     {
-        InputFile.Check(path, "a .tinyrnn model file, or weights of another tool, was expected");
+        InputFile.Check(path, "a .tinyrnn model file or another tool's weights were expected");
         ImportSource? source = IsModelFile(path) ? null : ImportSource.Load(path);
         if (source is null || !ModelImporters.All.Any(importer => importer.Recognizes(source)))
         {
-            // What is no model either is called that first.
+            // A file that is not a model either gets that message first.
             Network network = Models.Load(path);
             return arguments.FirstGiven(parsed) is string option
-                ? throw new ToolException($"{path}: {option} is for weights of another tool, and this is a model file")
+                ? throw new ToolException($"{path}: {option} is for another tool's weights, but this is a model file")
                 : new InspectedModel(network, null);
         }
 
@@ -34,7 +34,7 @@ internal sealed record InspectedModel(Network Network, ImportResult? Import)
         return new InspectedModel(result.Network, result);
     }
 
-    // By its ending, or under another name by its content.
+    // By the extension, or by the content where the extension is another.
     private static bool IsModelFile(string path)
     {
         if (Path.GetExtension(path).Equals(".tinyrnn", StringComparison.OrdinalIgnoreCase))

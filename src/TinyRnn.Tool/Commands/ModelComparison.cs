@@ -6,14 +6,14 @@ using TinyRnn.Training;
 namespace TinyRnn.Tool.Commands;
 
 /// <summary>Two models measured on the same examples of the same data.</summary>
-/// <param name="Examples">What they were measured on, in words.</param>
-/// <param name="Count">How many examples, characters or forecasts that is.</param>
-/// <param name="Measures">What came out.</param>
+/// <param name="Examples">A description of the examples.</param>
+/// <param name="Count">The number of examples, characters or forecasts.</param>
+/// <param name="Measures">The results.</param>
 internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList<ComparedMeasure> Measures)
 {
     /// <summary>
-    /// Classifiers, on the texts that are in the part for both: what a vocabulary does not read makes texts the same or leaves them out, so that parts may
-    /// differ.
+    /// Compares classifiers on the texts that are in the part of both. The parts may differ: texts that a vocabulary reads alike count once, and
+    /// texts without a known character are left out.
     /// </summary>
     /// <exception cref="ToolException">No text is in the part for both, or a label is unknown.</exception>
     public static ModelComparison OfClassifiers(ComparedModel first, ComparedModel second, string source, LabelledTexts texts, string split)
@@ -32,7 +32,7 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
                 string textA = first.Network.Tokens.Decode(a), textB = second.Network.Tokens.Decode(b);
                 bool isInBoth = firstPart.Contains((textA, label)) && secondPart.Contains((textB, label));
 
-                // What is one text for either of them counts once.
+                // Texts that either vocabulary reads alike count once.
                 if (isInBoth && !firstKnown.Contains((textA, label)) && !secondKnown.Contains((textB, label)))
                 {
                     firstKnown.Add((textA, label));
@@ -46,14 +46,14 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
         if (firstExamples.Count == 0)
         {
             throw new ToolException(
-                $"{source}: no text is in the '{split}' part of both models, because their vocabularies read the texts differently; --split all uses every "
+                $"{source}: the '{split}' parts of the two models have no text in common, because their vocabularies differ; --split all uses every "
                     + "text");
         }
 
         ConfusionMatrix firstMatrix = ClassifierMeasure.Of(first.Network, firstExamples);
         ConfusionMatrix secondMatrix = ClassifierMeasure.Of(second.Network, secondExamples);
         string others = firstPart.Count == firstExamples.Count && secondPart.Count == firstExamples.Count ? ""
-            : FormattableString.Invariant($"; the part has {firstPart.Count:#,0} for the first and {secondPart.Count:#,0} for the second");
+            : FormattableString.Invariant($"; the first model's part has {firstPart.Count:#,0} and the second's {secondPart.Count:#,0}");
         return new ModelComparison(
             FormattableString.Invariant($"{firstExamples.Count:#,0} texts ({split}){others}"), firstExamples.Count,
             [
@@ -62,7 +62,7 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
             ]);
     }
 
-    /// <summary>Language models, on a whole text.</summary>
+    /// <summary>Compares language models on a whole text.</summary>
     /// <exception cref="ToolException">The text cannot be read.</exception>
     public static ModelComparison OfTexts(ComparedModel first, ComparedModel second, string file, bool isBytes)
     {
@@ -79,7 +79,7 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
             return new ModelComparison(FormattableString.Invariant($"{a.Predictions:#,0} {noun}s predicted"), a.Predictions, measures);
         }
 
-        // Means over different numbers say little; what is left out or joined must not pay.
+        // Means over different numbers of tokens cannot be compared, so the whole text is.
         string counts = FormattableString.Invariant(
             $"{a.Predictions:#,0} {noun}s predicted by the first and {b.Predictions:#,0} {second.Network.Tokens.Noun}s by the second: compare the whole text");
         return new ModelComparison(
@@ -90,12 +90,12 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
             ]);
     }
 
-    /// <summary>Forecasts, of the values that both can forecast.</summary>
-    /// <exception cref="ToolException">They forecast different columns, read the rows differently, or forecast no value in common.</exception>
+    /// <summary>Compares forecast models on the values that both can forecast.</summary>
+    /// <exception cref="ToolException">They forecast different columns, read the rows differently, or have no forecast value in common.</exception>
     public static ModelComparison OfForecasts(
         ComparedModel first, ComparedModel second, string file, string? split, Func<Network, SeriesColumns> columns, Func<Network, CsvForm> form)
     {
-        // A part that one of them was tested on is the part for both, so that neither has learned from it.
+        // If one of them was tested on a part, both are measured on it: neither has learned from it.
         ForecastFile a = ForecastFile.Read(first.Network, first.Path, file, split, columns(first.Network), form(first.Network));
         ForecastFile b = ForecastFile.Read(second.Network, second.Path, file, split, columns(second.Network), form(second.Network));
         if (a.Part != b.Part)
@@ -111,16 +111,16 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
                     + "expected");
         }
 
-        // Targets are compared by the numbers of their rows.
+        // Targets are matched by row number.
         if (!a.Windows.Series.Target.SequenceEqual(b.Windows.Series.Target))
         {
-            throw new ToolException($"{file}: the models read the rows differently; --time and --duplicates must be the same");
+            throw new ToolException($"{file}: the models read the rows in different ways; give --time and --duplicates, which then hold for both");
         }
 
         int[] targets = [.. a.Targets.Intersect(b.Targets).Order()];
         if (targets.Length == 0)
         {
-            throw new ToolException($"{file}: no value is forecast by both models ({a.Part})");
+            throw new ToolException($"{file}: the models have no forecast value in common ({a.Part})");
         }
 
         double[] measured = [.. targets.Select(target => a.Windows.Series.Target[target])];

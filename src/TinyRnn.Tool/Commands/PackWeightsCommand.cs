@@ -7,16 +7,16 @@ using TinyRnn.Tool.Packing;
 namespace TinyRnn.Tool.Commands;
 
 /// <summary>
-/// <c>tinyrnn pack-weights</c>: what a build calls before the compiler runs. Weights of large models become an assembly that the compiled code refers to.
+/// <c>tinyrnn pack-weights</c>: packs the weights of large models into an assembly that the compiled code refers to. A build runs it before the compiler.
 /// </summary>
 internal static class PackWeightsCommand
 {
     public static Command Create()
     {
         Argument<string[]> models = new("models") { Description = "The model files of a project.", Arity = ArgumentArity.ZeroOrMore };
-        Option<string> file = new("--output", "-o") { Description = "The assembly to write; it is deleted where no model is large.", Required = true };
+        Option<string> file = new("--output", "-o") { Description = "The assembly to write; deleted if no model is large.", Required = true };
         Option<string> assembly = new("--assembly") { Description = "Name of the assembly that the models are compiled into.", Required = true };
-        Command command = new("pack-weights", "Packs weights of large models into an assembly, as a build does.") { models, file, assembly };
+        Command command = new("pack-weights", "Packs the weights of large models into an assembly. A build runs this command.") { models, file, assembly };
         command.Hidden = true;
         FileArguments replacing = new(command);
         command.SetAction(arguments =>
@@ -49,7 +49,7 @@ internal static class PackWeightsCommand
         run.Write(path, weights.Write);
     }
 
-    // What is wrong with a file is an error of the compiler, which can point at the place.
+    // The compiler reports a faulty file, because its error can point at the place.
     private static PackedModel? Read(string file, string assembly)
     {
         try

@@ -8,7 +8,7 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn predict</c>: the labels of texts, or what comes after a series.</summary>
+/// <summary><c>tinyrnn predict</c>: classifies texts, or forecasts what follows a series.</summary>
 internal static class PredictCommand
 {
     public static Command Create()
@@ -16,7 +16,7 @@ internal static class PredictCommand
         Argument<string> file = new("model") { Description = "A .tinyrnn classifier of texts, or a forecast model." };
         Argument<string[]> texts = new("text")
         {
-            Description = "Texts to classify. With --output, and for a forecast model: one .csv, .jsonl or text file, or - for standard input.",
+            Description = "Texts to classify. For a forecast model, or with --output: one .csv, .jsonl or text file, or - for standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<int> top = new("--top") { Description = "Labels to show for each text.", DefaultValueFactory = _ => 3 };
@@ -24,12 +24,15 @@ internal static class PredictCommand
         Option<string?> output = new("--output", "-o")
         {
             Description =
-                "A .csv file: of texts the label of each and all probabilities, of a series the forecasts after its end. A wrong row is told of and left "
-                + "empty (exit code 3).",
+                "A .csv file to write: the label and all probabilities of each text, or the forecasts after the end of the series. Bad rows are reported "
+                + "and left empty (exit code 3).",
         };
-        Option<int?> steps = new("--steps") { Description = "Of a forecast model: values after the last row; left out, as many as it gives at once." };
-        Option<string?> textColumn = new("--text-column") { Description = "Of a .csv file of texts: the column of texts; left out, the one of the training." };
-        Command command = new("predict", "Classifies texts, or forecasts what comes after a series, with the interpreter.")
+        Option<int?> steps = new("--steps")
+        {
+            Description = "For a forecast model: number of values after the last row; by default as many as it gives at once.",
+        };
+        Option<string?> textColumn = new("--text-column") { Description = "For a .csv file of texts: the column of texts; by default the training's." };
+        Command command = new("predict", "Classifies texts, or forecasts what follows a series, with the interpreter.")
         {
             file, texts, top, json, output, steps, textColumn,
         };
@@ -47,7 +50,7 @@ internal static class PredictCommand
                 files.Reads(OneFile(given, path)).Writes(target).Check();
                 if (!string.Equals(Path.GetExtension(target), ".csv", StringComparison.OrdinalIgnoreCase))
                 {
-                    throw new ToolException($"{target}: is no .csv file, which --output writes");
+                    throw new ToolException($"{target}: --output writes a .csv file");
                 }
             }
 
@@ -63,7 +66,7 @@ internal static class PredictCommand
             Models.RequireTask(network, path, NetworkTask.Classify, "predict");
             if (count is not null)
             {
-                throw new ToolException($"{path}: --steps is for a forecast model, and this one is a '{Models.TaskName(network.Task)}' model");
+                throw new ToolException($"{path}: --steps is for a forecast model, but this is a '{Models.TaskName(network.Task)}' model");
             }
 
             if (target is not null)
@@ -73,7 +76,7 @@ internal static class PredictCommand
 
             if (given.Length == 1 && File.Exists(given[0]))
             {
-                throw new ToolException($"{given[0]}: is a file; -o OUT.csv writes the labels of its texts");
+                throw new ToolException($"{given[0]}: is a file, not a text; add -o OUT.csv to classify the texts in it");
             }
 
             Show(network, given, arguments.GetValue(top), arguments.GetValue(json));
@@ -115,7 +118,7 @@ internal static class PredictCommand
             };
             if (lost is not null && input.Encode(text).Length > 0)
             {
-                Console.Error.WriteLine($"tinyrnn: warning: '{text}': {lost}; its labels mean little");
+                Console.Error.WriteLine($"tinyrnn: warning: '{text}': {lost}; its labels are unreliable");
             }
         }
     }

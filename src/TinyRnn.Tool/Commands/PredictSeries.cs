@@ -19,13 +19,13 @@ internal static class PredictSeries
     /// <param name="network">The forecast model.</param>
     /// <param name="path">Its file.</param>
     /// <param name="file">The series.</param>
-    /// <param name="steps">Values to forecast; null for as many as the model gives at once.</param>
-    /// <param name="columns">The columns of the file.</param>
-    /// <param name="form">How it is written.</param>
+    /// <param name="steps">Number of values to forecast; null for as many as the model gives at once.</param>
+    /// <param name="columns">The columns to read.</param>
+    /// <param name="form">Its format.</param>
     /// <param name="files">The files of the run.</param>
     /// <param name="output">The CSV file to write; null to print.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="ToolException">The model cannot give so many, or the last rows have a gap.</exception>
+    /// <exception cref="ToolException">The model cannot give so many values, or there is a gap in the last rows.</exception>
     public static int Run(Network network, string path, string file, int? steps, SeriesColumns columns, CsvForm form, RunFiles files, string? output)
     {
         ForecastShape shape = network.Forecast!;
@@ -57,7 +57,7 @@ internal static class PredictSeries
             string written = files.Write(output, stream => Write(stream, header, rows));
             string interval = intervals is null
                 ? ""
-                : FormattableString.Invariant($", with intervals that held {intervals.Level * 100:0.#} % of the values in the training");
+                : FormattableString.Invariant($", with intervals that contained {intervals.Level * 100:0.#} % of the values in training");
             Report.Write("Wrote", FormattableString.Invariant($"{written}: {count:#,0} forecast{(count == 1 ? "" : "s")} after {series.Times[^1]}{interval}"));
         }
 
@@ -70,7 +70,7 @@ internal static class PredictSeries
         ForecastSeries series = file.Series;
         Interpreter interpreter = new(network);
 
-        // A model of several steps ahead has read enough of the past to give those before it, too.
+        // Earlier windows of a model that forecasts several steps ahead give the values between.
         int oldest = shape.CanFeedBack ? 0 : shape.Horizon - 1;
         int first = series.Count - shape.Window - oldest;
         if (!series.IsWhole(first, series.Count - 1))
@@ -82,7 +82,7 @@ internal static class PredictSeries
             }
 
             string place = from > 0 && from < series.Count ? $", before {file.Times[from]}" : "";
-            throw new ToolException($"{name}: {series.Count - from} rows without a gap stand at its end{place}; the model reads {shape.Window + oldest}");
+            throw new ToolException($"{name}: {series.Count - from} rows without a gap are at its end{place}; the model reads {shape.Window + oldest}");
         }
 
         return shape.CanFeedBack

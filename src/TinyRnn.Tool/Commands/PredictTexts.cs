@@ -7,13 +7,13 @@ using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>Classifies the texts of a file, a row a text.</summary>
+/// <summary>Classifies the texts of a file and writes one row for each.</summary>
 internal static class PredictTexts
 {
     /// <param name="network">The classifier.</param>
     /// <param name="file">A .csv or .jsonl file with a column of texts, a text file with one a line, or standard input.</param>
-    /// <param name="column">The column of texts; null for that of the training.</param>
-    /// <param name="form">How the file is written.</param>
+    /// <param name="column">The column of texts; null for the training's.</param>
+    /// <param name="form">The format of the file.</param>
     /// <param name="files">The files of the run.</param>
     /// <param name="output">The CSV file to write.</param>
     /// <returns>The exit code.</returns>
@@ -24,7 +24,7 @@ internal static class PredictTexts
         Interpreter interpreter = new(network);
         string written = files.Write(output, stream => Write(stream, interpreter, texts, DataInput.NameOf(file), bad));
         bad.End();
-        string wrong = bad.Count > 0 ? FormattableString.Invariant($"; {bad.Count:#,0} rows are wrong") : "";
+        string wrong = bad.Count > 0 ? FormattableString.Invariant($"; {bad.Count:#,0} bad rows") : "";
         Report.Write("Wrote", FormattableString.Invariant($"{written}: {texts.Count:#,0} texts{wrong}"));
         return bad.ExitCode;
     }
@@ -39,7 +39,7 @@ internal static class PredictTexts
 
         string name = column ?? RememberedSettings.Find(network, "text-column") ?? "text";
 
-        // A number says that there is no header.
+        // A column number means that there is no header.
         bool isNumber = InvariantNumbers.TryParse(name, out int _);
         CsvTable table = CsvTable.ReadTexts(file, form, fields => !isNumber || fields.Contains(name), bad.Add);
         int index = table.IndexOf(name);

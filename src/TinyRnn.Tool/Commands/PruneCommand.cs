@@ -6,17 +6,18 @@ using TinyRnn.Tool.Reduction;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn prune</c>: a model whose matrices have blocks of zeros, which compiled code leaves out, and what that costs.</summary>
+/// <summary><c>tinyrnn prune</c>: sets blocks of a model's matrices to zero, which compiled code skips, and reports the loss.</summary>
 internal static class PruneCommand
 {
     public static Command Create()
     {
         Option<double> to = new("--to")
         {
-            Description = "Share of zeros, above 0 and below 1, in the matrices of recurrent layers: blocks of 16 units by one input, the smallest first.",
+            Description = "Share of zeros, above 0 and below 1, in the matrices of recurrent layers. Blocks of 16 units by one input become zero, the "
+                + "smallest first.",
             Required = true,
         };
-        Command command = new("prune", "Writes a model with blocks of zeros and reports what it costs; 'train --sparsity' loses less.");
+        Command command = new("prune", "Writes a model with blocks of zeros and reports the loss of quality; 'train --sparsity' loses less.");
         new ReductionArguments(command, "measure on", to).SetAction(
             "prune",
             arguments =>
@@ -44,7 +45,7 @@ internal static class PruneCommand
 
     private static void Print(PruningReport report)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("matrix", "blocks", "zero before", "zero after", "alone changes outputs by");
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("matrix", "blocks", "zero before", "zero after", "change of outputs by it alone");
         foreach (MatrixPruning matrix in report.Matrices)
         {
             table.AddRow(

@@ -6,30 +6,30 @@ using TinyRnn.Tool.Reduction;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn quantize</c>: a model with smaller weights, and what that costs.</summary>
+/// <summary><c>tinyrnn quantize</c>: writes a model with smaller weights and reports the loss.</summary>
 internal static class QuantizeCommand
 {
     public static Command Create()
     {
         Option<string> to = new("--to")
         {
-            Description = "bf16: half the size, fp32 arithmetic. int8: a quarter, whole sums of 8-bit weights and 7-bit values.",
+            Description = "bf16: half the size, with fp32 arithmetic. int8: a quarter, with whole-number sums of 8-bit weights and 7-bit values.",
             Required = true,
         };
         to.AcceptOnlyFromAmong("bf16", "int8");
         Option<double> layerBound = new("--layer-bound")
         {
-            Description = "A layer stays fp32 where it alone changes the outputs by more than this share of their deviation.",
+            Description = "A layer stays fp32 if quantising it alone changes the outputs by more than this share of their deviation.",
             DefaultValueFactory = _ => 0.05,
         };
-        Command command = new("quantize", "Writes a model with bf16 or int8 weights and reports what it costs.");
+        Command command = new("quantize", "Writes a model with bf16 or int8 weights and reports the loss of quality.");
         new ReductionArguments(command, "take ranges from and to measure on", to, layerBound).SetAction(
             "start from",
             arguments =>
             {
                 if (!(arguments.GetValue(layerBound) > 0))
                 {
-                    throw new ToolException("--layer-bound is a number above 0");
+                    throw new ToolException("--layer-bound must be above 0");
                 }
             },
             (arguments, network, data) => Describe(Quantizer.Quantize(network, new QuantizationOptions
@@ -55,7 +55,7 @@ internal static class QuantizeCommand
 
     private static void Print(QuantizationReport report)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", Words.Of(report.Type), "alone changes outputs by", "remarks");
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", Words.Of(report.Type), "change of outputs by it alone", "remarks");
         foreach (LayerQuantization layer in report.Layers)
         {
             table.AddRow([

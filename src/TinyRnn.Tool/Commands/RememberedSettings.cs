@@ -5,10 +5,10 @@ using TinyRnn.Tool.Data;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>What a model remembers of the options that its training was given, so that nobody has to repeat them; an option that is given wins.</summary>
+/// <summary>The options of its training that a model remembers. An option on the command line wins.</summary>
 internal static class RememberedSettings
 {
-    /// <summary>An option of the training by its name without dashes; null where it was not given, or the model was trained elsewhere.</summary>
+    /// <summary>Finds an option of the training by its name without dashes; null where it was not given, or another tool trained the model.</summary>
     public static string? Find(Network network, string name)
     {
         using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
@@ -20,7 +20,7 @@ internal static class RememberedSettings
             : null;
     }
 
-    /// <summary>How a CSV file is written, with what the training file was like for what the user leaves out.</summary>
+    /// <summary>The format of a CSV file. The training file's format fills in what the user leaves out.</summary>
     public static CsvForm AddTo(CsvForm form, Network network)
     {
         char? delimiter = Find(network, "delimiter") is string text ? CsvArguments.FindDelimiter(text) : null;
@@ -29,7 +29,7 @@ internal static class RememberedSettings
         return delimiter is null && point is null && encoding is null ? form : form with { Remembered = new CsvForm(delimiter, point, encoding) };
     }
 
-    /// <summary>What rows of the same time are.</summary>
+    /// <summary>How to treat rows with the same time.</summary>
     public static DuplicateTimes Duplicates(Network network) =>
         Enum.TryParse(Find(network, "duplicates"), ignoreCase: true, out DuplicateTimes duplicates) ? duplicates : DuplicateTimes.Error;
 }

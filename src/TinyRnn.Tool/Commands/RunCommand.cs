@@ -6,7 +6,7 @@ using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn run</c>: raw numbers in and out, any model.</summary>
+/// <summary><c>tinyrnn run</c>: runs any model on raw numbers.</summary>
 internal static class RunCommand
 {
     public static Command Create()
@@ -15,15 +15,15 @@ internal static class RunCommand
         Option<string> input = new("--input", "-i")
         {
             Description =
-                "A .json or .csv file. JSON: one sequence [[row], [row], ...], several [[[row], ...], ...], or texts \"abc\", [\"abc\", ...]. CSV: a row a "
-                    + "line, an empty line between sequences; for texts one a line. Columns that a header names as the model does are taken from any "
-                    + "place. A forecast model reads the last window of a sequence.",
+                "A .json or .csv file. JSON: one sequence [[row], [row], ...], several [[[row], ...], ...], or texts \"abc\", [\"abc\", ...]. CSV: one row a "
+                    + "line with an empty line between sequences, or one text a line. If the header has the model's column names, the columns may be in any "
+                    + "order. A forecast model reads the last window of each sequence.",
             Required = true,
         };
-        Option<string> output = new("--output", "-o") { Description = "A .json or .csv file: a row for each output that counts.", Required = true };
+        Option<string> output = new("--output", "-o") { Description = "A .json or .csv file to write, with a row for each output.", Required = true };
         Option<int> count = new("--count")
         {
-            Description = "Of a forecast model: values to forecast after each sequence, each read again to make the next.",
+            Description = "For a forecast model: number of values to forecast after each sequence. Each forecast is read to make the next one.",
             DefaultValueFactory = _ => 1,
         };
         Command command = new("run", "Runs sequences through a model with the interpreter: numbers in, numbers out.") { file, input, output, count };
@@ -68,7 +68,7 @@ internal static class RunCommand
     {
         if (count > 1 && network.Forecast is not { CanFeedBack: true })
         {
-            string reason = network.Forecast is ForecastShape shape ? shape.WhyNoFeedBack : "it is no forecast model";
+            string reason = network.Forecast is ForecastShape shape ? shape.WhyNoFeedBack : "it is not a forecast model";
             throw new ToolException($"{path}: --count is 1 for this model: {reason}");
         }
     }

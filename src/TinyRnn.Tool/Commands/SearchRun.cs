@@ -5,23 +5,23 @@ using TinyRnn.Tool.Output;
 namespace TinyRnn.Tool.Commands;
 
 /// <summary>
-/// Looks for settings within a time: begins with those that hold by default, changes one at a time, goes on from what is better, and ends where
-/// no change is, or the time is over. The best model is kept.
+/// Searches for good settings within a time. It starts from the defaults, changes one setting at a time, and continues from each improvement. It
+/// ends when no change improves the result, or the time is over. The best model is kept.
 /// </summary>
-/// <param name="space">What is changed.</param>
+/// <param name="space">The settings that can change.</param>
 /// <param name="arguments">The command line of the training.</param>
-/// <param name="makePlan">Makes a training of a command line.</param>
-/// <param name="time">How long.</param>
-/// <param name="clock">By which clock.</param>
+/// <param name="makePlan">Makes a training from a command line.</param>
+/// <param name="time">The time limit.</param>
+/// <param name="clock">The clock that measures it.</param>
 internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<ParseResult, TrainingPlan> makePlan, TimeSpan time, TimeProvider clock)
 {
     /// <summary>Longest time in minutes.</summary>
     public const double MostMinutes = 10_000;
 
-    /// <summary>The option that says how long.</summary>
+    /// <summary>The option that sets the time limit.</summary>
     public const string TimeOption = "--minutes";
 
-    // No single training may take the time of all others.
+    // No single training may use up the time of the others.
     private const int FewestTrainings = 4;
 
     private readonly HashSet<string> _tried = [];
@@ -55,13 +55,13 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
         _trials.Finish();
         string why = cancellation.IsCancellationRequested ? "stopped"
             : over.IsCancellationRequested ? "the time is over"
-            : "no change of one setting is better";
+            : "no single change improves the result";
         Report.Write("Tried", FormattableString.Invariant($"{_trials.Count:#,0} settings; {why}"));
         if (_trials.Best is not null)
         {
             if (_trials.Best.Cancelled)
             {
-                Report.Write("Note", "the training of the kept model was cut short; the command below trains to the end, which gives another model");
+                Report.Write("Note", "the training of the kept model was cut short; the command below trains to the end, so its model differs");
             }
 
             Report.WriteUnbroken("Again", CommandLine());
@@ -69,11 +69,11 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
 
         return cancellation.IsCancellationRequested ? Program.Stopped
             : _trials.Best is null ? throw new ToolException(
-                "no settings could be trained: " + (_trials.Impossible ?? "all diverged; a smaller --rate to begin with may help"))
+                "no training succeeded: " + (_trials.Impossible ?? "all diverged; try a smaller --rate"))
             : 0;
     }
 
-    // Whether it is better. What does not go together with other settings, or would be measured on other values, is passed over.
+    // Returns whether the result is better. A change that conflicts with other settings, or is measured on other values, is skipped.
     private bool Change(string name, string value, CancellationToken end, CancellationToken user)
     {
         string? before = _changes.GetValueOrDefault(name);
@@ -108,7 +108,7 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
 
     private bool Train(TrainingPlan plan, string what, CancellationToken end, CancellationToken user)
     {
-        string configuration = plan.Configuration ?? throw new InvalidOperationException("a training without its settings cannot be repeated");
+        string configuration = plan.Configuration ?? throw new InvalidOperationException("the training has no settings, so it cannot be repeated");
         _tried.Add(configuration);
         using CancellationTokenSource share = new(time / FewestTrainings, clock);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(end, share.Token);
@@ -121,7 +121,6 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
 
     private IEnumerable<string> Options() => _changes.SelectMany(change => SearchSpace.ToOptions(change.Key, change.Value));
 
-    // As the user would type it.
     private string CommandLine()
     {
         List<string> given = [];
@@ -143,12 +142,12 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
         IEnumerable<string> changes = Options().Select(
             option => option.EndsWith(On, StringComparison.Ordinal) ? option[..^On.Length] : option.Replace('=', ' '));
 
-        // The model is there by now.
+        // The search itself has written the model.
         string[] force = arguments.GetValue<bool>(FileArguments.ForceOption) ? [] : [FileArguments.ForceOption];
         return string.Join(' ', [HelpPage.Typed(arguments.CommandResult.Command), .. given, .. changes, .. force]);
     }
 
-    // In single quotes, in which a shell reads no character but the quote itself, unless all of them are plain.
+    // Single quotes stop a shell from interpreting anything but the quote itself. Plain words need none.
     private static string Quoted(string token) => token.Length > 0 && token.All(c => char.IsAsciiLetterOrDigit(c) || "_./=,:+-".Contains(c))
         ? token
         : $"'{token.Replace("'", "'\\''", StringComparison.Ordinal)}'";

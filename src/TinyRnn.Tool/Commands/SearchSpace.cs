@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>The settings that a search changes, one at a time, and the values beside those of now. What the user gave stays.</summary>
+/// <summary>The settings that a search changes, one at a time, and the values to try next. Settings that the user gave stay.</summary>
 internal sealed class SearchSpace
 {
     private readonly List<Dimension> _dimensions = [];
@@ -20,18 +20,18 @@ internal sealed class SearchSpace
             }
         }
 
-        // A linear model is none of so many layers.
+        // With a number of layers given, a linear model is not tried.
         HasLayers = options.TryGetValue("layers", out Option? layers) && TrainingArguments.IsGiven(arguments, layers);
     }
 
-    /// <summary>The settings, the most telling first.</summary>
+    /// <summary>The settings, the most influential first.</summary>
     public IReadOnlyList<string> Names => [.. _dimensions.Select(dimension => dimension.Name)];
 
     private bool HasLayers { get; }
 
-    /// <summary>Other values of a setting.</summary>
+    /// <summary>Values to try for a setting.</summary>
     /// <param name="name">The setting.</param>
-    /// <param name="configuration">All settings as they are now, as a training writes them.</param>
+    /// <param name="configuration">All current settings, as a training writes them.</param>
     public IEnumerable<string> Beside(string name, string configuration)
     {
         Dimension dimension = _dimensions.First(one => one.Name == name);
@@ -39,7 +39,7 @@ internal sealed class SearchSpace
         return dimension.Beside(now).Where(value => value != now && !(value == Linear && HasLayers));
     }
 
-    /// <summary>The value of a setting in a configuration; empty where it has no use there.</summary>
+    /// <summary>The value of a setting in a configuration; empty where it does not apply.</summary>
     public static string ValueOf(string name, string configuration)
     {
         using JsonDocument document = JsonDocument.Parse(configuration);
@@ -50,7 +50,7 @@ internal sealed class SearchSpace
         return isLinear ? Linear : value is "True" or "False" ? value.ToLowerInvariant() : value;
     }
 
-    /// <summary>A setting as options of the command line.</summary>
+    /// <summary>Turns a setting into options of the command line.</summary>
     public static IEnumerable<string> ToOptions(string name, string value) =>
         value == Linear ? [$"--{name}={TrainingArguments.NoCell}", "--layers=0"] : [$"--{name}={value}"];
 

@@ -4,21 +4,21 @@ using TinyRnn.Tool.Data;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>The options of commands that give a series to a model that was trained on another: where its columns have other names.</summary>
+/// <summary>The options that name the columns of a series where they differ from the training's.</summary>
 internal sealed class SeriesArguments
 {
     private readonly Option<string?> _column = new("--column")
     {
-        Description = "Of a series: the column that is forecast, where it has another name than in the training.",
+        Description = "For a series: the forecast column, if its name differs from the training's.",
     };
     private readonly Option<string?> _inputs = new("--inputs")
     {
-        Description = "Of a series: the columns that are read, in the order of the training, with commas between them.",
+        Description = "For a series: the columns to read, in the order of the training, separated by commas.",
     };
-    private readonly Option<string?> _time = new("--time") { Description = "Of a series: the column of times; left out, the one of the training." };
+    private readonly Option<string?> _time = new("--time") { Description = "For a series: the column of times; by default the training's." };
     private readonly Option<string?> _duplicates = new("--duplicates")
     {
-        Description = "Of a series: rows of the same time are an error, mean or keep; left out, as in the training.",
+        Description = "For a series: how to treat rows with the same time: error, mean or keep; by default as in training.",
     };
 
     /// <summary>All of them.</summary>
@@ -34,8 +34,8 @@ internal sealed class SeriesArguments
         }
     }
 
-    /// <summary>The columns: what is given, else what the model remembers.</summary>
-    /// <exception cref="ToolException">Another number of columns is given than the model reads.</exception>
+    /// <summary>The columns: those that are given, else those that the model remembers.</summary>
+    /// <exception cref="ToolException">The number of columns differs from what the model reads.</exception>
     public SeriesColumns Read(ParseResult arguments, Network network)
     {
         DuplicateTimes duplicates = arguments.GetValue(_duplicates) is string text
@@ -50,7 +50,7 @@ internal sealed class SeriesArguments
             throw new ToolException($"{_inputs.Name} has {inputs.Count} columns; the model reads {read}");
         }
 
-        // The column that is forecast goes by its new name among those that are read, too.
+        // The new name of the forecast column also holds where that column is read.
         inputs ??= column is null ? known.Inputs : [.. known.Inputs.Select(name => name == known.Target ? column : name)];
         column ??= network.Forecast?.Target is int index && index < inputs.Count ? inputs[index] : known.Target;
         return new SeriesColumns(column, inputs, arguments.GetValue(_time) ?? known.Time, duplicates);

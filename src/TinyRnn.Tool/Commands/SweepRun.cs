@@ -3,7 +3,7 @@ using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>Trains one combination of settings after the other, keeps the best model, and ends with a table of them all.</summary>
+/// <summary>Trains each combination of settings in turn, keeps the best model, and prints a table of all.</summary>
 internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, Func<ParseResult, TrainingPlan> makePlan)
 {
     /// <returns>The exit code.</returns>
@@ -12,13 +12,13 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
         IReadOnlyList<string[]> combinations = sweep.Combinations;
         ParseResult[] lines = [.. combinations.Select(combination => TrainingConfiguration.WithOptions(arguments, sweep.ToOptions(combination)))];
 
-        // What cannot be trained is said before the first is, not hours later.
+        // A combination that cannot be trained is reported before the first training, not hours later.
         foreach (ParseResult line in lines.Skip(1))
         {
             makePlan(line);
         }
 
-        // They all write the same files, which are asked for once.
+        // All trainings write the same files, so the question is asked once.
         TrainingPlan first = makePlan(lines[0]);
         TrainingRun.Prepare(first);
         Trials trials = new(first.Outputs, sweep.Names);
@@ -31,7 +31,7 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
 
         trials.Finish();
         return cancellation.IsCancellationRequested ? Program.Stopped
-            : trials.Best is null ? throw new ToolException($"no combination of --sweep could be trained: {trials.Impossible ?? "all diverged"}")
+            : trials.Best is null ? throw new ToolException($"no combination of --sweep was trained: {trials.Impossible ?? "all diverged"}")
             : 0;
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>Values of some options, all combinations of which are trained: <c>rate=0.001,0.003;hidden=64,128</c>.</summary>
+/// <summary>Values of several options; all their combinations are trained: <c>rate=0.001,0.003;hidden=64,128</c>.</summary>
 internal sealed class SweepSpecification
 {
     private const int MaximumCombinations = 1000;
@@ -17,7 +17,7 @@ internal sealed class SweepSpecification
     /// <summary>Names of the options, without dashes.</summary>
     public IReadOnlyList<string> Names => [.. _options.Select(TrainingConfiguration.NameOf)];
 
-    /// <summary>For each combination a value of each option; the last option changes fastest.</summary>
+    /// <summary>The values of the options for each combination; the last option changes fastest.</summary>
     public IReadOnlyList<string[]> Combinations
     {
         get
@@ -35,9 +35,9 @@ internal sealed class SweepSpecification
     /// <summary>Reads a specification.</summary>
     /// <param name="text">The specification.</param>
     /// <param name="arguments">The command line.</param>
-    /// <param name="names">Gets what its options are called.</param>
-    /// <exception cref="ToolException">It is not well formed, names what is no option or given elsewhere, or holds a value that an option does not
-    /// take.</exception>
+    /// <param name="names">Receives the names of the options.</param>
+    /// <exception cref="ToolException">It is not well formed, names an unknown option or one that is given elsewhere, or holds a value that is not
+    /// valid.</exception>
     public static SweepSpecification Parse(string text, ParseResult arguments, SettingNames names)
     {
         Dictionary<string, Option> options = TrainingConfiguration.OptionsOf(arguments.CommandResult.Command);
@@ -53,7 +53,7 @@ internal sealed class SweepSpecification
 
             if (!options.TryGetValue(sides[0], out Option? option) || sides[0] == "output")
             {
-                throw new ToolException($"--sweep: '{sides[0]}' is no setting of 'train {arguments.CommandResult.Command.Name}'");
+                throw new ToolException($"--sweep: '{sides[0]}' is not a setting of 'train {arguments.CommandResult.Command.Name}'");
             }
 
             if (sweep._options.Contains(option) || arguments.GetResult(option) is { Implicit: false })
@@ -66,10 +66,10 @@ internal sealed class SweepSpecification
             sweep._values.Add([.. values.Distinct()]);
             foreach (string value in values)
             {
-                // "rate=0,005" is the values 0 and 005, which nobody means.
+                // "rate=0,005" would be the values 0 and 005, but means 0.005.
                 if (value is ['0', >= '0' and <= '9', ..])
                 {
-                    throw new ToolException($"{names[option]}: '{value}' begins with 0; commas are between values, and decimals come after a point");
+                    throw new ToolException($"{names[option]}: '{value}' begins with 0; a comma separates values, and the decimal sign is a point");
                 }
 
                 if (TrainingConfiguration.ErrorOf(arguments, option, $"{option.Name}={value}") is string reason)

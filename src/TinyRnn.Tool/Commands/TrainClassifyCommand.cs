@@ -8,10 +8,10 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn train classify</c>: texts of a folder or a CSV file.</summary>
+/// <summary><c>tinyrnn train classify</c>: learns to classify texts from a folder or a CSV file.</summary>
 internal sealed class TrainClassifyCommand
 {
-    /// <summary>The characters of PyTorch's tutorial, of <c>--letters</c>: all else is folded to them or left out.</summary>
+    /// <summary>The characters of PyTorch's tutorial, for <c>--letters</c>. Other characters are folded to these or left out.</summary>
     public const string TutorialLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;'";
 
     private const string TutorialCell = "tutorial";
@@ -19,17 +19,17 @@ internal sealed class TrainClassifyCommand
     private readonly Argument<string> _data = new("data")
     {
         Description =
-            "A folder with a .txt file for each class, one example a line, or with a folder for each class, one example a .txt file; or a .csv or .jsonl "
-            + "file, or - for standard input. Every tenth example is for testing, and one between two of those chooses the best weights.",
+            "A folder with one .txt file per class and one example a line, or with one folder per class and one example per .txt file; or a .csv or .jsonl "
+            + "file, or - for standard input. Every tenth example is for testing; the example halfway between two of those helps to choose the best weights.",
     };
     private readonly Option<string?> _textColumn = new("--text-column")
     {
-        Description = "Of a .csv file: the column of texts, by its name ('text' by default) or, without a header, its number from 1.",
+        Description = "For a .csv file: the column of texts, by name ('text' by default) or, without a header, by number from 1.",
     };
-    private readonly Option<string?> _labelColumn = new("--label-column") { Description = "Of a .csv file: the column of labels ('label' by default)." };
+    private readonly Option<string?> _labelColumn = new("--label-column") { Description = "For a .csv file: the column of labels ('label' by default)." };
     private readonly Option<string> _weights = new("--class-weights")
     {
-        Description = "none, or balanced: in the loss each class counts the same, however many examples it has.",
+        Description = "none, or balanced: each class has the same weight in the loss, however many examples it has.",
         DefaultValueFactory = _ => "none",
     };
     private readonly Option<string> _sampling = new("--sampling")
@@ -40,36 +40,36 @@ internal sealed class TrainClassifyCommand
     };
     private readonly Option<bool> _tutorial = new("--tutorial")
     {
-        Description = "Train as PyTorch's tutorial does: its cell, a random class and a random line a step, plain SGD at 0.005.",
+        Description = "Train as PyTorch's tutorial does: with its cell, a random line of a random class at each step, and plain SGD at 0.005.",
     };
     private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Read each text in both directions." };
     private readonly Option<string?> _pooling = new("--pooling")
     {
-        Description = "What is read of a text's steps: last, mean, max or final (the two final states of --bidirectional, and its "
-            + "default); mean by default with --cell none."
+        Description = "How a text's steps become one row: last, mean, max or final (the two final states of --bidirectional, and its "
+            + "default). With --cell none the default is mean."
     };
     private readonly Option<int?> _steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
     private readonly Option<bool> _letters = new("--letters")
     {
-        Description = "Read the 57 letters of PyTorch's tutorial, as --tutorial does: others are folded to ASCII (é becomes e) or left out.",
+        Description = "Read the 57 letters of PyTorch's tutorial, as --tutorial does. Others are folded to ASCII (é becomes e) or left out.",
     };
 
     private readonly Option<string?> _vocabulary = new("--vocabulary")
     {
-        Description = "The characters that are read, in place of those of the data; others are folded to ASCII or left out.",
+        Description = "The characters to read, in place of those of the data. Others are folded to ASCII or left out.",
     };
 
     private readonly Option<int?> _vocabularySize = new("--vocabulary-size")
     {
-        Description = "Most characters that are taken from the data, 2048 by default: those that are in the most texts. "
-            + "Others, and what is in one text alone, are read as one symbol for all unknown ones.",
+        Description = "Largest size of the vocabulary that is taken from the data, 2048 by default. It holds the characters that are in the most texts. "
+            + "Others, and characters of a single text, are read as one symbol for unknown ones.",
     };
 
     private readonly Option<int?> _parts = new("--parts")
     {
         Description =
-            "3: examples to learn from, to choose the best weights and to test; or 2: those to test choose the weights, too, which flatters the model "
-            + "a little. Left out, 3; 2 with --tutorial.",
+            "3: separate examples to learn from, to choose the best weights, and to test; or 2: the test examples also choose the weights, which flatters "
+            + "the model a little. Default: 3; with --tutorial 2.",
     };
 
     private readonly CsvArguments _csv;
@@ -100,15 +100,15 @@ internal sealed class TrainClassifyCommand
 
     public static Command Create()
     {
-        Command command = new("classify", "Learns to tell classes of short texts apart, such as names by language.");
+        Command command = new("classify", "Learns to classify short texts, such as names by language.");
         _ = new TrainClassifyCommand(command);
         return command;
     }
 
-    /// <summary>Reads and splits a folder.</summary>
+    /// <summary>Reads the data and splits them into parts.</summary>
     public static LabelledDataSet Load(string folder, string vocabulary) => LabelledFolder.Read(folder).Split(Folded(vocabulary));
 
-    /// <summary>Says what is trained on what.</summary>
+    /// <summary>Describes the network and the data.</summary>
     public static IReadOnlyList<(string Word, string Text)> Describe(LabelledDataSet data, IReadOnlyList<Layer> layers, VocabularyCoverage? coverage = null) =>
     [
         ("Data", Describe(data)),
@@ -124,7 +124,7 @@ internal sealed class TrainClassifyCommand
         return FormattableString.Invariant($"{parts}; left out: {data.Repeated:#,0} repeated, {data.Empty:#,0} without a character of the vocabulary");
     }
 
-    /// <summary>Whether a model was trained with examples of their own to choose the best weights.</summary>
+    /// <summary>Whether a model's training had separate examples to choose the best weights.</summary>
     public static bool HasValidation(Network network)
     {
         using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
@@ -133,7 +133,7 @@ internal sealed class TrainClassifyCommand
             && metrics.TryGetProperty("validationExamples", out _);
     }
 
-    /// <summary>Says which classes are left out.</summary>
+    /// <summary>Reports classes that are left out.</summary>
     public static IEnumerable<(string Word, string Text)> LeftOut(IReadOnlyList<string> small)
     {
         const int Shown = 5;
@@ -171,30 +171,30 @@ internal sealed class TrainClassifyCommand
         };
     }
 
-    // With it what the user can do where it knows too little.
+    // Also returns what the user can do if the vocabulary knows too little.
     private (Vocabulary Vocabulary, string Remedy) Characters(ParseResult arguments, LabelledTexts texts, bool asTutorial)
     {
-        // The characters themselves are what the configuration keeps.
+        // The configuration keeps the characters themselves.
         _shared.LeaveOut(_letters);
         string? given = arguments.GetValue(_vocabulary);
         bool isLetters = arguments.GetValue(_letters) || (asTutorial && given is null);
         if (given is not null && arguments.GetValue(_letters))
         {
-            throw new ToolException($"{_shared.Names[_letters]} is one vocabulary and {_shared.Names[_vocabulary]} another; one of them was expected");
+            throw new ToolException($"{_shared.Names[_letters]} and {_shared.Names[_vocabulary]} name two vocabularies; give one of them");
         }
 
         if (given is null && !isLetters)
         {
             int size = TrainingArguments.InRange(
                 _shared.Resolve(arguments, _vocabularySize, LabelledTexts.DefaultVocabularySize), 2, 32_768, _shared.Names[_vocabularySize]);
-            return (texts.MakeVocabulary(size), $"a larger {_vocabularySize.Name} takes more from the data");
+            return (texts.MakeVocabulary(size), $"use a larger {_vocabularySize.Name}");
         }
 
-        _shared.Unused(arguments, _vocabularySize, "is of a vocabulary that is taken from the data");
+        _shared.Unused(arguments, _vocabularySize, "is for a vocabulary that is taken from the data");
         string vocabulary = _shared.Resolve(arguments, _vocabulary, TutorialLetters);
-        return (Folded(vocabulary), given is not null ? $"without {_vocabulary.Name} it comes from the data"
-            : arguments.GetValue(_letters) ? $"without {_letters.Name} it comes from the data"
-            : $"{_tutorial.Name} has the tutorial's letters, and without it the vocabulary comes from the data");
+        return (Folded(vocabulary), given is not null ? $"without {_vocabulary.Name} the vocabulary comes from the data"
+            : arguments.GetValue(_letters) ? $"without {_letters.Name} the vocabulary comes from the data"
+            : $"{_tutorial.Name} reads the tutorial's letters only; without it the vocabulary comes from the data");
     }
 
     private IReadOnlyList<Layer> Layers(ParseResult arguments, string cell, LabelledDataSet data)
@@ -208,21 +208,22 @@ internal sealed class TrainClassifyCommand
 
         if (cell == TrainingArguments.NoCell)
         {
-            _shared.Unused(arguments, _bidirectional, $"is not for the cell '{cell}', which has no direction: it reads each character by itself");
+            _shared.Unused(arguments, _bidirectional, $"does not go with --cell {cell}, which reads each character by itself and has no direction");
         }
 
-        // The last step of the reverse direction has read one character, so that two directions are pooled unless the user says else.
+        // The reverse direction has read one character at the last step, so two directions are pooled by default.
         bool isBidirectional = arguments.GetValue(_bidirectional);
         string pooling = _shared.Resolve(arguments, _pooling, cell == TrainingArguments.NoCell ? "mean" : isBidirectional ? "final" : "last");
         if (pooling == "final" && !isBidirectional)
         {
-            throw new ToolException($"{_shared.Names[_pooling]} is last, mean or max for one direction, not final");
+            throw new ToolException($"{_shared.Names[_pooling]} is last, mean or max without --bidirectional, not final");
         }
 
         if (cell == TrainingArguments.NoCell)
         {
             return Architecture.TextPerceptron(
-                size, _shared.HiddenSizes(arguments), classes, Activation.LogSoftmax, _shared.Activation(arguments), _shared.Embedding(arguments), Mode(pooling));
+                size, _shared.HiddenSizes(arguments), classes, Activation.LogSoftmax, _shared.Activation(arguments), _shared.Embedding(arguments),
+                Mode(pooling));
         }
 
         RecurrentArchitecture architecture = _shared.Recurrent(arguments) with { IsBidirectional = isBidirectional, Pooling = Mode(pooling) };
@@ -242,7 +243,7 @@ internal sealed class TrainClassifyCommand
         IReadOnlyList<Mistake> mistakes = Mistakes.Find(result.Network, data);
         Report.Write("Wrote", Mistakes.Save(mistakes, files, ModelFiles.Stem(output) + "-mistakes.csv"));
         ConfusionMatrix confusion = result.Confusion!;
-        string chosen = data.Validation.Count > 0 ? "" : ", which chose the weights, too";
+        string chosen = data.Validation.Count > 0 ? "" : ", which also chose the weights";
         Report.Write("Test", FormattableString.Invariant($"accuracy {confusion.Accuracy * 100:0.0} % of {confusion.Total:#,0} examples{chosen}"));
         Report.Write("Macro-F1", FormattableString.Invariant($"{confusion.MacroF1:0.000}"));
         ClassTable.Print(confusion);
@@ -251,7 +252,7 @@ internal sealed class TrainClassifyCommand
 
     private ClassifierTrainer CreateTrainer(ParseResult arguments, LabelledDataSet data, IReadOnlyList<Layer> layers, string output)
     {
-        _shared.Unused(arguments, _steps, "is for --tutorial; --epochs says how long others learn");
+        _shared.Unused(arguments, _steps, "is for --tutorial; use --epochs for other trainings");
         ClassifierOptions defaults = new();
         int batch = _shared.Batch(arguments, defaults.BatchSize);
         int epochs = _shared.Epochs(arguments, defaults.Epochs);

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn train</c>: what to learn is a command of its own.</summary>
+/// <summary><c>tinyrnn train</c>: its subcommands train the kinds of networks.</summary>
 internal static class TrainCommand
 {
-    public static Command Create() => new("train", "Trains a network and writes its model file and pictures.")
+    public static Command Create() => new("train", "Trains a network, and writes its model file and pictures.")
     {
         TrainClassifyCommand.Create(),
         TrainTextCommand.Create(),

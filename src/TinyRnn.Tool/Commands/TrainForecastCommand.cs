@@ -9,7 +9,7 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn train forecast</c>: the next value of a column of numbers.</summary>
+/// <summary><c>tinyrnn train forecast</c>: learns to forecast a column of numbers.</summary>
 internal static class TrainForecastCommand
 {
     private const int FewestSteps = 1500;
@@ -19,43 +19,43 @@ internal static class TrainForecastCommand
     {
         Argument<string> file = new("file")
         {
-            Description = "A .csv or .jsonl file, or - for standard input: a row a step, the oldest first; its last fifth is for testing, the fifth before it "
-                + "chooses the best weights. A missing value or an empty line is a gap that no window crosses.",
+            Description = "A .csv or .jsonl file, or - for standard input, with one row a step, the oldest first. The last fifth is for testing; the fifth "
+                + "before it helps to choose the best weights. A missing value or an empty line is a gap; no window crosses it.",
         };
         Option<string?> column = new("--column")
         {
-            Description = "The column to forecast: its name or, without a header, its number from 1; by default the only one that "
+            Description = "The column to forecast, by name or, without a header, by number from 1; by default the only one that "
                 + "holds numbers."
         };
-        Option<string?> inputs = new("--inputs") { Description = "The columns that are read, with commas between them; by default the one that is forecast." };
+        Option<string?> inputs = new("--inputs") { Description = "The columns to read, separated by commas; by default the forecast column." };
         Option<string?> time = new("--time")
         {
-            Description = "A column of dates or numbers, by which the rows are sorted; a step above 1.5 times the median one is a gap.",
+            Description = "A column of dates or numbers that sorts the rows. A step of more than 1.5 times the median is a gap.",
         };
         Option<string?> duplicates = new("--duplicates")
         {
-            Description = "Rows of the same --time: error (the default); mean, one step of their means; or keep, a step of each.",
+            Description = "How to treat rows with the same --time: error (the default), mean (one step with their means) or keep (one step for each).",
         };
         duplicates.AcceptOnlyFromAmong("error", "keep", "mean");
-        Option<int> window = new("--window") { Description = "Rows that are read for a forecast.", DefaultValueFactory = _ => 24 };
+        Option<int> window = new("--window") { Description = "Rows that the model reads for a forecast.", DefaultValueFactory = _ => 24 };
         Option<int> horizon = new("--horizon")
         {
-            Description = "Steps from the last row that is read to the value that is forecast.",
+            Description = "How many steps after the last row the forecast value is.",
             DefaultValueFactory = _ => 1,
         };
         Option<string?> predict = new("--predict")
         {
-            Description = "What the layers learn: the change since the last row (by default, where the column is one of those that are read) or the value.",
+            Description = "What the network learns: the change since the last row, or the value. The default is change if the forecast column is also read.",
         };
         predict.AcceptOnlyFromAmong("value", "change");
         Option<int?> season =
-            new("--season") { Description = "Steps of a season, for the seasonal-naive baseline; 0 for none; by default found by autocorrelation." };
+            new("--season") { Description = "Length of a season in steps, for the seasonal-naive baseline; 0 for none; by default found by autocorrelation." };
         Option<double> interval = new("--interval")
         {
-            Description = "Share of values that the intervals of 'predict' hold, measured on the part that chooses the weights; 0 for none.",
+            Description = "Share of values within the intervals of 'predict', measured on the validation part; 0 for no intervals.",
             DefaultValueFactory = _ => 0.9,
         };
-        Command command = new("forecast", "Learns to forecast a column of numbers, beside naive and linear baselines.")
+        Command command = new("forecast", "Learns to forecast a column of numbers, and compares the result with naive and linear baselines.")
         {
             file, column, inputs, time, duplicates, window, horizon, predict, season, interval,
         };
@@ -90,7 +90,7 @@ internal static class TrainForecastCommand
             double level = arguments.GetValue(interval);
             if (level is not (>= 0 and < 1))
             {
-                throw new ToolException(FormattableString.Invariant($"{shared.Names[interval]} is 0 or a share below 1, such as 0.9, not {level}"));
+                throw new ToolException(FormattableString.Invariant($"{shared.Names[interval]} is from 0 to below 1, such as 0.9, not {level}"));
             }
 
             int? steps = arguments.GetValue(season) is int length ? TrainingArguments.InRange(length, 0, int.MaxValue, shared.Names[season]) : null;
@@ -105,7 +105,7 @@ internal static class TrainForecastCommand
             if (windows.Shape.Target is null && arguments.GetValue(predict) == "change")
             {
                 throw new ToolException(
-                    $"{shared.Names[predict]} is value where the column to forecast, '{data.Series.TargetName}', is not one of those that are read");
+                    $"{shared.Names[predict]} must be value, because the forecast column '{data.Series.TargetName}' is not among the columns to read");
             }
 
             bool predictsChange = shared.Resolve(arguments, predict, windows.Shape.Target is null ? "value" : "change") == "change";
@@ -136,7 +136,7 @@ internal static class TrainForecastCommand
         return command;
     }
 
-    // A cell that learns more numbers than there are windows learns them by heart: of few windows a linear model tells more.
+    // A network with more parameters than windows memorises them: with few windows a linear model is better.
     private static bool IsSmall(ForecastWindows windows) =>
         windows.Train.Count < CellParameters(windows) && windows.Shape.Window * (long)windows.Shape.Columns <= 32_768;
 
@@ -146,7 +146,7 @@ internal static class TrainForecastCommand
         return Architecture.Recurrent(windows.Shape.Columns, 1, Activation.Identity, cell).SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
     }
 
-    // So many epochs that a short series has as many steps as the optimiser needs.
+    // A short series gets so many epochs that the optimiser has enough training steps.
     private static int DefaultEpochs(int examples, int batch, int otherwise)
     {
         int stepsPerEpoch = ((examples - 1) / batch) + 1;
@@ -166,7 +166,7 @@ internal static class TrainForecastCommand
             string few = FormattableString.Invariant($"{windows.Train.Count:#,0} windows to train are fewer");
             yield return (
                 "Linear",
-                FormattableString.Invariant($"{few} than the {parameters:#,0} parameters of a GRU of {DefaultHidden}; --cell gru takes one all the same"));
+                FormattableString.Invariant($"{few} than the {parameters:#,0} parameters of a GRU of {DefaultHidden}; use --cell gru to train one anyway"));
         }
     }
 
@@ -201,7 +201,7 @@ internal static class TrainForecastCommand
             (
                 "Forecast",
                 FormattableString.Invariant($"'{series.TargetName}' {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} ahead, from {shape.Window} rows ")
-                    + FormattableString.Invariant($"of {string.Join(", ", series.Columns)}; learns the {(predictsChange ? "change" : "value")}")),
+                    + FormattableString.Invariant($"of {string.Join(", ", series.Columns)}; the network learns the {(predictsChange ? "change" : "value")}")),
             ("Season", season),
             .. PrecisionWarning.OfTraining(windows).Select(text => ("Warning", text)),
             ("Network", TrainingPlan.Describe(layers)),
@@ -219,8 +219,8 @@ internal static class TrainForecastCommand
         if (Intervals(network, windows, level) is ForecastIntervals { HalfWidths: [double half, ..] })
         {
             double held = table.Forecasts.Zip(table.Measured).Count(pair => Math.Abs(pair.First - pair.Second) <= half) * 100.0 / table.Measured.Length;
-            string chosen = FormattableString.Invariant($"a forecast +- {half:G4} held {level * 100:0.#} % of the part that chooses the weights");
-            Report.Write("Interval", FormattableString.Invariant($"{chosen}, and {held:0} % of the test"));
+            string chosen = FormattableString.Invariant($"forecast +- {half:G4} contained {level * 100:0.#} % of the validation part");
+            Report.Write("Interval", FormattableString.Invariant($"{chosen}, and {held:0} % of the test part"));
         }
 
         table.Print();

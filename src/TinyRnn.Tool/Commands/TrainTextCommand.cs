@@ -5,33 +5,33 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn train text</c>: a character-level language model.</summary>
+/// <summary><c>tinyrnn train text</c>: trains a character-level language model.</summary>
 internal sealed class TrainTextCommand
 {
     private const string DefaultCell = "gru";
     private const int DefaultHidden = 256;
 
-    // An epoch of a text is long, and what is learned by heart after three is not unlearned.
+    // An epoch of a text is long, and a network that overfits after three does not recover.
     private const int FewestMisses = 3;
 
     private readonly Argument<string> _file =
-        new("file") { Description = "A text in UTF-8, in any alphabet; its last tenth is for validation where --validation names nothing else." };
+        new("file") { Description = "A text in UTF-8, in any alphabet. Its last tenth is for validation unless --validation names another text." };
     private readonly Option<string?> _validation =
-        new("--validation") { Description = "Text to measure with, read like the other as one stream; the vocabulary is the characters of both." };
+        new("--validation") { Description = "Validation text, read as one stream; the vocabulary has the characters of both texts." };
     private readonly Option<bool> _letters = new("--letters")
     {
-        Description = "Keep letters only: lower case, every run of other characters as one space (as d2l.ai does).",
+        Description = "Keep only lower-case letters; every run of other characters becomes one space (as d2l.ai does).",
     };
     private readonly Option<bool> _bytes = new("--bytes")
     {
-        Description = "Read any file byte by byte: each byte is the character U+0000 to U+00FF of the same number (Latin-1). 'generate' "
-            + "and 'evaluate' have --bytes too; in C# Encoding.Latin1 is the way between."
+        Description = "Read any file byte by byte: each byte becomes the character U+0000 to U+00FF of the same number (Latin-1). 'generate' "
+            + "and 'evaluate' have --bytes, too; in C# Encoding.Latin1 converts."
     };
-    private readonly Option<int?> _steps = new("--steps") { Description = "Characters through which errors are propagated back." };
+    private readonly Option<int?> _steps = new("--steps") { Description = "Characters through which gradients are propagated back." };
     private readonly Option<int?> _windows = new("--windows")
     {
-        Description = "Train on this many windows from a zero state (as d2l.ai does), validate on half as many after them; by default "
-            + "on streams with carried state."
+        Description = "Train on this many windows, each from a zero state (as d2l.ai does), and validate on half as many after them; by default "
+            + "the text is read as streams that carry their state."
     };
     private readonly Option<string> _start = new("--start")
     {
@@ -40,12 +40,12 @@ internal sealed class TrainTextCommand
     };
     private readonly Option<int?> _sampleEvery = new("--sample-every")
     {
-        Description = "Steps from one sample of text to the next, 0 for none; left out, one after each evaluation in a terminal "
-            + "and none where the output is redirected."
+        Description = "Training steps between samples of text; 0 for none. Default: one after each evaluation in a terminal, "
+            + "none if the output is redirected."
     };
     private readonly Option<float> _temperature = new("--temperature")
     {
-        Description = "Temperature of the samples: below 1 they are more probable, above 1 more varied, at 0 always the most probable.",
+        Description = "Temperature of the samples: below 1 likely characters become likelier, above 1 the text is more varied; 0 always takes the likeliest.",
         DefaultValueFactory = _ => 0.8f,
     };
     private readonly TrainingArguments _shared;
@@ -72,8 +72,8 @@ internal sealed class TrainTextCommand
     {
         Command command = new(
             "text",
-            $"Learns to predict the next character of a text; with --cell none, an MLP, from the character before it alone (a bigram model). Settings that "
-                + $"are left out follow from its length: {DefaultCell}, --hidden {DefaultHidden}, {LanguageModelOptions.TextRule}.");
+            $"Learns to predict the next character of a text; with --cell none, an MLP reads only the character before it (a bigram model). Settings that "
+                + $"you leave out depend on the text's length: {DefaultCell}, --hidden {DefaultHidden}, {LanguageModelOptions.TextRule}.");
         _ = new TrainTextCommand(command);
         return command;
     }
@@ -120,17 +120,17 @@ internal sealed class TrainTextCommand
     {
         if (arguments.GetValue(_windows) is not null)
         {
-            _shared.Unused(arguments, _validation, "is not for windows, half as many of which are kept to measure with");
+            _shared.Unused(arguments, _validation, "does not go with windows, half as many of which are kept for validation");
         }
 
         if (_shared.Continuation.HasFrom(arguments))
         {
-            _shared.Unused(arguments, _start, "is not for a training that begins with the weights of a model");
+            _shared.Unused(arguments, _start, "does not go with --from, which sets the initial weights");
         }
 
         if (arguments.GetValue(_sampleEvery) == 0)
         {
-            _shared.Unused(arguments, _temperature, "is that of samples, and there are none");
+            _shared.Unused(arguments, _temperature, "is for samples, but there are none");
         }
 
         if (arguments.GetValue(_bytes))
@@ -154,7 +154,7 @@ internal sealed class TrainTextCommand
     private static string Describe(CharacterCorpus corpus)
     {
         string validation = corpus.ValidationStart is int start
-            ? FormattableString.Invariant($"{start:#,0} characters to learn from and {corpus.Tokens.Count - start:#,0} to measure with")
+            ? FormattableString.Invariant($"{start:#,0} characters to learn from and {corpus.Tokens.Count - start:#,0} for validation")
             : FormattableString.Invariant($"{corpus.Tokens.Count:#,0} characters");
         return FormattableString.Invariant($"{validation}, {corpus.Vocabulary.Size} different ones");
     }

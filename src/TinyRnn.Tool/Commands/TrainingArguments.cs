@@ -5,19 +5,19 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>The options that all kinds of training have. Left out, the trainer's own defaults hold.</summary>
+/// <summary>The options of all trainings. Without an option the trainer's default holds.</summary>
 internal sealed class TrainingArguments
 {
-    /// <summary>The cell that is none: an MLP.</summary>
+    /// <summary>The value of <c>--cell</c> for an MLP.</summary>
     public const string NoCell = "none";
 
     private readonly Option<string?> _config = new("--config")
     {
         Description =
-            "JSON file of settings, such as 'inspect --config' prints: the options by their names without dashes. Options of the command line go before it.",
+            "JSON file of settings, such as 'inspect --config' prints: option names without dashes. Options on the command line win.",
     };
     private readonly Option<string?> _sweep =
-        new("--sweep") { Description = "Train each combination of settings, such as \"rate=0.001,0.003;hidden=64,128\", and keep the best model." };
+        new("--sweep") { Description = "Train every combination of settings, such as \"rate=0.001,0.003;hidden=64,128\", and keep the best model." };
     private readonly Option<double?> _minutes = new(SearchRun.TimeOption)
     {
         Description = "Search for better settings for this many minutes, starting from the defaults, and keep the best model. Without it there is one "
@@ -25,74 +25,73 @@ internal sealed class TrainingArguments
     };
 
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Model file to write; named after the data by default." };
-    private readonly Option<string?> _name = new("--name") { Description = "Name of the model, for people." };
+    private readonly Option<string?> _name = new("--name") { Description = "Display name of the model." };
     private readonly Option<string?> _cell = new("--cell");
     private readonly Option<int> _embedding =
-        new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
-    private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size; left out, 128 for classes, 256 for text, 16 for forecasts." };
+        new("--embedding") { Description = "Size of each character's vector in an embedding before the cells; 0 for none." };
+    private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size; by default 128 for classes, 256 for text, 16 for forecasts." };
     private readonly Option<int> _layers = new("--layers")
     {
-        Description = "Number of recurrent layers. With --cell none: number of hidden layers; 0 makes a forecast a linear model.",
+        Description = "Number of recurrent layers. With --cell none: number of hidden layers; 0 makes a linear forecast model.",
         DefaultValueFactory = _ => 1,
     };
     private readonly Option<bool> _residual = new("--residual")
     {
-        Description = "Add the output of each recurrent layer from the second on to what it reads, before the next layer reads it; for at least 2 layers.",
+        Description = "Add a residual connection around each recurrent layer from the second on: its input is added to its output. Needs at least 2 layers.",
     };
 
     private readonly Option<bool> _layerNorm = new("--layer-norm")
     {
-        Description = "Normalise the output of each recurrent layer over its values (layer normalisation); with --residual after the sum.",
+        Description = "Apply layer normalisation to the output of each recurrent layer; with --residual after the sum.",
     };
 
     private readonly Option<string> _activation = new("--activation")
     {
-        Description = "tanh, relu or identity; of a gru that of the candidate, of an lstm "
-            + "tanh alone.",
+        Description = "tanh, relu or identity; for a gru in the candidate, for an lstm tanh only.",
         DefaultValueFactory = _ => "tanh"
     };
     private readonly Option<double?> _dropout = new("--dropout")
     {
-        Description = "Probability with which each value between two layers is left out while learning.",
+        Description = "Probability that a value between two layers is set to zero in training.",
     };
     private readonly Option<double?> _sparsity = new("--sparsity")
     {
-        Description = "Share of zeros, from 0 to below 1, in the matrices of recurrent layers in the end, in blocks of 16 units by one input, "
-            + "cut between a tenth and two thirds of the run; none by default.",
+        Description = "Share of zeros, from 0 to below 1, in the recurrent layers' matrices at the end. Blocks of 16 units by one input become zero "
+            + "between a tenth and two thirds of the run. None by default.",
     };
 
-    private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs: passes over the training data." };
-    private readonly Option<int?> _batch = new("--batch") { Description = "Sequences a step." };
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs to train: passes over the training data." };
+    private readonly Option<int?> _batch = new("--batch") { Description = "Sequences in a training step." };
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam, adamw, rmsprop or sgd." };
     private readonly Option<double?> _rate = new("--rate") { Description = "Learning rate." };
     private readonly Option<double?> _momentum = new("--momentum") { Description = "Momentum of sgd and rmsprop." };
     private readonly Option<double?> _decay = new("--decay")
     {
-        Description = "Weight decay: of adamw apart from the gradient (0.01 by default), else added to it.",
+        Description = "Weight decay: adamw applies it to the weights directly (0.01 by default), others add it to the gradient.",
     };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "constant, cosine or step." };
-    private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "What the step schedule multiplies the rate by." };
+    private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "Factor of the step schedule for the rate." };
     private readonly Option<int?> _stepEvery =
-        new("--step-every") { Description = "Steps after which the step schedule multiplies the rate; a third of all by default." };
+        new("--step-every") { Description = "Training steps between changes of the step schedule; a third of all by default." };
     private readonly Option<double?> _stepEveryEpochs = new("--step-every-epochs") { Description = "The same in epochs." };
-    private readonly Option<int?> _warmUp = new("--warm-up") { Description = "Steps in which the rate rises to the whole; 0 for none." };
+    private readonly Option<int?> _warmUp = new("--warm-up") { Description = "Training steps in which the rate rises to its full value; 0 for none." };
     private readonly Option<double?> _warmUpEpochs = new("--warm-up-epochs") { Description = "The same in epochs." };
     private readonly Option<double?> _clip = new("--clip") { Description = "Largest norm of the gradient; 0 for no clipping." };
     private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Largest magnitude of one element of the gradient; none by default." };
     private readonly Option<int?> _threads = new("--threads")
     {
-        Description = "Threads over which the sequences of a step are split; by default as many as the machine's cores and the batch "
-            + "make worth while. The bytes of the model depend on it."
+        Description = "Threads that share the sequences of a training step; by default as many as the machine's cores and the batch "
+            + "can use well. The model's bytes depend on this number."
     };
     private readonly Option<ulong> _seed = new("--seed")
     {
-        Description = "The same seed with the same number of threads gives the same bytes.",
+        Description = "Seed of all random numbers. The same seed and number of threads give the same bytes.",
         DefaultValueFactory = _ => 1UL,
     };
 
     private readonly Option<bool> _stamp = new("--stamp")
     {
-        Description = "Write date and duration into the model's metadata; without it the same training gives the same bytes.",
+        Description = "Write date and duration into the model's metadata. Without it, the same training gives the same bytes.",
     };
 
     private readonly ConvolutionArguments _convolutions;
@@ -108,7 +107,7 @@ internal sealed class TrainingArguments
     {
         _command = command;
         _convolutions = new ConvolutionArguments(this, readsText);
-        _cell.Description = string.Join(", ", cells[..^1]) + " or " + cells[^1] + "; none is an MLP without hidden state.";
+        _cell.Description = string.Join(", ", cells[..^1]) + " or " + cells[^1] + "; none is an MLP, which has no hidden state.";
         _cell.AcceptOnlyFromAmong(cells);
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
         _optimizer.AcceptOnlyFromAmong("adam", "adamw", "rmsprop", "sgd");
@@ -142,17 +141,17 @@ internal sealed class TrainingArguments
         _replacing = new FileArguments(command);
     }
 
-    /// <summary>What options are called in errors.</summary>
+    /// <summary>The names of the options in error messages.</summary>
     public SettingNames Names { get; } = new();
 
     /// <summary>Checkpoints, weights to begin with, and early stopping.</summary>
     public ContinuationArguments Continuation { get; }
 
-    /// <summary>Has help say what holds where an option is left out.</summary>
+    /// <summary>Adds the defaults of options to their help.</summary>
     /// <param name="defaults">The trainer's own settings.</param>
-    /// <param name="batch">The size of a batch, in words where it depends on the data; so the other two.</param>
+    /// <param name="batch">The batch size, in words where it depends on the data, like the two others.</param>
     /// <param name="epochs">The number of epochs.</param>
-    /// <param name="dropout">The probability of dropout.</param>
+    /// <param name="dropout">The dropout probability.</param>
     public void ShowDefaults(TrainingOptions defaults, string batch, string epochs, string dropout = "0")
     {
         OptimizerOptions optimizer = defaults.Optimizer;
@@ -169,19 +168,19 @@ internal sealed class TrainingArguments
         }
     }
 
-    /// <summary>Sets what the command does: <paramref name="makePlan"/> makes a training of the command line, once for each combination of a sweep.</summary>
+    /// <summary>Sets what the command does: <paramref name="makePlan"/> makes a training from the command line, once for each combination of a sweep.</summary>
     public void SetAction(Func<ParseResult, TrainingPlan> makePlan) =>
         _command.SetAction((arguments, cancellation) => Task.FromResult(Run(arguments, makePlan, cancellation)));
 
     /// <summary>The settings of a training, given and resolved, as a JSON object for its metadata.</summary>
     public string Configuration(ParseResult arguments) => TrainingConfiguration.Describe(arguments, _resolved, _unused);
 
-    /// <summary>Whether the user gave an option; to give a flag as false is not to give it.</summary>
+    /// <summary>Whether the user gave an option. A flag that is given as false counts as not given.</summary>
     public static bool IsGiven(ParseResult arguments, Option option) =>
         arguments.GetResult(option) is { Implicit: false } && !(option is Option<bool> flag && !arguments.GetValue(flag));
 
-    /// <summary>Says that the other options leave no use for one: then it is no part of the configuration.</summary>
-    /// <exception cref="ToolException">The user gave it.</exception>
+    /// <summary>Marks an option as one that the other options make useless, which keeps it out of the configuration.</summary>
+    /// <exception cref="ToolException">The user gave that option.</exception>
     public void Unused(ParseResult arguments, Option option, string reason)
     {
         if (IsGiven(arguments, option))
@@ -192,28 +191,28 @@ internal sealed class TrainingArguments
         _unused.Add(option);
     }
 
-    /// <summary>Leaves an option out of the configuration, because another one holds what it stands for.</summary>
+    /// <summary>Leaves an option out of the configuration, because another option says the same.</summary>
     public void LeaveOut(Option option) => _unused.Add(option);
 
-    /// <summary>Says so of what an architecture of a single layer, the tutorial's cell, has no use for.</summary>
+    /// <summary>Marks the options that do not apply to the tutorial's cell, which is always a single layer.</summary>
     public void UnusedBySingleCell(ParseResult arguments, string cell, params IEnumerable<Option> others)
     {
         foreach (Option option in (Option[])[_embedding, _layers, .. _convolutions.Options, _residual, _layerNorm, _activation, _dropout, _sparsity, .. others])
         {
-            Unused(arguments, option, $"is not for the cell '{cell}', which is one layer as it is");
+            Unused(arguments, option, $"does not go with --cell {cell}, which is always a single layer");
         }
     }
 
-    /// <summary>Says so of what has no use where each step learns one random example.</summary>
+    /// <summary>Marks the options that do not apply where each training step learns one random example.</summary>
     public void UnusedByExamples(ParseResult arguments, params IEnumerable<Option> others)
     {
         foreach (Option option in (Option[])[_epochs, _batch, _threads, _stepEveryEpochs, _warmUpEpochs, .. others])
         {
-            Unused(arguments, option, "is not for --tutorial, whose steps learn one random example each");
+            Unused(arguments, option, "does not go with --tutorial, which learns one random example at each step");
         }
     }
 
-    /// <summary>What an option gives, or what holds where it is left out; it is part of the configuration.</summary>
+    /// <summary>The value of an option, or its default. It becomes part of the configuration.</summary>
     public T Resolve<T>(ParseResult arguments, Option<T?> option, T otherwise)
         where T : struct
     {
@@ -230,13 +229,13 @@ internal sealed class TrainingArguments
         return value;
     }
 
-    /// <summary>The options of a trainer that all of them have.</summary>
+    /// <summary>The trainer options that all kinds of training share.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="output">The model file, which the model is named after.</param>
-    /// <param name="defaults">What holds for options that are left out.</param>
-    /// <param name="sequences">Sequences of a step.</param>
-    /// <param name="evaluations">Evaluations of the whole run, of which early stopping waits for a share; null for no early stopping by default.</param>
-    /// <param name="fewestMisses">The least number of evaluations that it waits for.</param>
+    /// <param name="defaults">The values of options that the user leaves out.</param>
+    /// <param name="sequences">Sequences in a training step.</param>
+    /// <param name="evaluations">Evaluations in the whole run. Early stopping waits for a share of these; null turns it off by default.</param>
+    /// <param name="fewestMisses">The fewest evaluations that early stopping waits for.</param>
     public T Options<T>(ParseResult arguments, string output, T defaults, int sequences, int? evaluations = null, int fewestMisses = 10)
         where T : TrainingOptions => defaults with
         {
@@ -250,18 +249,19 @@ internal sealed class TrainingArguments
             Optimizer = Optimizer(arguments, defaults.Optimizer),
         };
 
-    /// <summary>The model file: what the user says, or the name of the data.</summary>
-    /// <exception cref="ToolException">The data have no name.</exception>
+    /// <summary>The model file: the user's choice, or a name from the data's.</summary>
+    /// <exception cref="ToolException">The data come from standard input, which has no name.</exception>
     public string Output(ParseResult arguments, string data) => arguments.GetValue(_output) is string output ? output
-        : DataInput.IsStandardInput(data) ? throw new ToolException($"{Names[_output]} names the model file where the data come from standard input")
+        : DataInput.IsStandardInput(data)
+        ? throw new ToolException($"{Names[_output]} is needed to name the model file, because the data come from standard input")
         : Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";
 
-    /// <summary>The files of a training, before any of them is read.</summary>
+    /// <summary>Collects the files of a training before any of them is read.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="output">The model file.</param>
-    /// <param name="data">The files to learn from and to measure with; null for one that was left out.</param>
-    /// <param name="pictures">What is written beside the model, by what follows the stem of its name.</param>
-    /// <exception cref="ToolException">A file that is read would be written.</exception>
+    /// <param name="data">The files with training and validation data; null for one that was left out.</param>
+    /// <param name="pictures">Suffixes of the files next to the model, which follow the stem of its name.</param>
+    /// <exception cref="ToolException">An output file is also an input.</exception>
     public TrainingOutputs Files(ParseResult arguments, string output, IEnumerable<string?> data, params IEnumerable<string> pictures) => new(
         _replacing.Files(arguments).Reads([
             .. data.Where(path => path != DataInput.StandardInput), arguments.GetValue(_config), Continuation.FromPath(arguments)]),
@@ -275,9 +275,9 @@ internal sealed class TrainingArguments
 
     /// <summary>The recurrent layers.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="cell">The cell where none is named.</param>
-    /// <param name="hidden">Their size where none is named.</param>
-    /// <exception cref="ToolException">The cell does not have the activation, or one layer is to be residual.</exception>
+    /// <param name="cell">The cell, if the user names none.</param>
+    /// <param name="hidden">Their size, if the user gives none.</param>
+    /// <exception cref="ToolException">The cell does not support the activation, or a residual network has one layer only.</exception>
     public RecurrentArchitecture Recurrent(ParseResult arguments, string cell = "rnn", int hidden = 128)
     {
         RecurrentArchitecture architecture = new()
@@ -292,24 +292,24 @@ internal sealed class TrainingArguments
         };
         if (architecture is { IsResidual: true, Layers: < 2 })
         {
-            throw new ToolException($"{Names[_residual]} is for at least 2 layers, not {architecture.Layers}");
+            throw new ToolException($"{Names[_residual]} needs at least 2 layers, not {architecture.Layers}");
         }
 
         return architecture is { Cell: RecurrentCell.Lstm, Activation: not Model.Activation.Tanh }
-            ? throw new ToolException($"{Names[_activation]} is tanh for the cell 'lstm', not {arguments.GetValue(_activation)}")
+            ? throw new ToolException($"{Names[_activation]} must be tanh for --cell lstm, not {arguments.GetValue(_activation)}")
             : _convolutions.AddTo(architecture, arguments);
     }
 
     /// <summary>The sizes of an MLP's hidden layers.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="hidden">The size where none is named.</param>
-    /// <param name="fewest">The least number of layers.</param>
-    /// <exception cref="ToolException">The user gave an option of recurrent layers, or of hidden ones where there is none.</exception>
+    /// <param name="hidden">The size, if the user gives none.</param>
+    /// <param name="fewest">The fewest layers that are allowed.</param>
+    /// <exception cref="ToolException">The user gave an option for recurrent layers, or one for hidden layers without any.</exception>
     public IReadOnlyList<int> HiddenSizes(ParseResult arguments, int hidden = 128, int fewest = 1)
     {
         foreach (Option option in (Option[])[.. _convolutions.Options, _residual, _layerNorm, _sparsity])
         {
-            Unused(arguments, option, $"is of recurrent layers, and the cell '{NoCell}' has none");
+            Unused(arguments, option, $"is for recurrent layers, but --cell {NoCell} has none");
         }
 
         int layers = Layers(arguments, fewest);
@@ -320,7 +320,7 @@ internal sealed class TrainingArguments
 
         foreach (Option option in (Option[])[_hidden, _activation, _dropout])
         {
-            Unused(arguments, option, $"is of hidden layers, and {Names[_layers]} 0 has none");
+            Unused(arguments, option, $"is for hidden layers, but {Names[_layers]} 0 has none");
         }
 
         return [];
@@ -330,12 +330,12 @@ internal sealed class TrainingArguments
 
     public int Embedding(ParseResult arguments) => InRange(arguments.GetValue(_embedding), 0, 4096, Names[_embedding]);
 
-    /// <summary>Whether the user said something of the layers.</summary>
+    /// <summary>Whether the user gave an option about the layers.</summary>
     public bool GivesArchitecture(ParseResult arguments) =>
         ((Option[])[_cell, _hidden, _layers, .. _convolutions.Options, _activation, _dropout]).Any(option => IsGiven(arguments, option))
         || Continuation.HasFrom(arguments);
 
-    /// <summary>Takes a linear model, which the user did not ask for, as if they had.</summary>
+    /// <summary>Sets the options as if the user had asked for a linear model.</summary>
     public void ResolveLinear()
     {
         _resolved[_cell] = NoCell;
@@ -345,7 +345,7 @@ internal sealed class TrainingArguments
     private int Layers(ParseResult arguments, int fewest = 1) =>
         InRange(_resolved.TryGetValue(_layers, out object? known) ? (int)known : arguments.GetValue(_layers), fewest, 16, Names[_layers]);
 
-    // A third of the run without a better evaluation: what comes behind that is seldom better, and costs most of the time where it is not.
+    // After a third of the run without improvement a better evaluation is rare, and waiting for it would take most of the time.
     private int? Patience(ParseResult arguments, int? evaluations, int fewest)
     {
         int share = Math.Max(fewest, (evaluations ?? 0) / 3);
@@ -361,7 +361,7 @@ internal sealed class TrainingArguments
         OptimizerKind kind = Resolve(arguments, _optimizer, otherwise.Kind);
         if (kind is OptimizerKind.Adam or OptimizerKind.AdamW)
         {
-            Unused(arguments, _momentum, $"is of sgd and rmsprop, and the optimiser is {_resolved[_optimizer]}");
+            Unused(arguments, _momentum, $"is for sgd and rmsprop, but the optimiser is {_resolved[_optimizer]}");
         }
 
         LearningRateSchedule schedule = Resolve(arguments, _schedule, otherwise.Schedule);
@@ -369,7 +369,7 @@ internal sealed class TrainingArguments
         {
             foreach (Option option in (Option[])[_stepFactor, _stepEvery, _stepEveryEpochs])
             {
-                Unused(arguments, option, $"is of the step schedule, and the schedule is {_resolved[_schedule]}");
+                Unused(arguments, option, $"is for the step schedule, but the schedule is {_resolved[_schedule]}");
             }
         }
 
@@ -393,7 +393,7 @@ internal sealed class TrainingArguments
         };
     }
 
-    // A flag that is off is no part of the configuration: a model without it has the bytes that it had before the flag was there.
+    // A flag that is off stays out of the configuration, so that models keep the bytes that they had before the flag existed.
     private bool Flag(ParseResult arguments, Option<bool> option)
     {
         bool isOn = arguments.GetValue(option);
@@ -415,7 +415,7 @@ internal sealed class TrainingArguments
     {
         if (IsGiven(arguments, epochs))
         {
-            Unused(arguments, steps, $"counts steps what {Names[epochs]} counts in epochs; one of them was expected");
+            Unused(arguments, steps, $"and {Names[epochs]} set the same in steps and in epochs; give one of them");
         }
     }
 
@@ -433,7 +433,7 @@ internal sealed class TrainingArguments
 
         if (arguments.GetValue(_minutes) is double minutes)
         {
-            return sweep is not null ? throw new ToolException($"{SearchRun.TimeOption} is for one search, not for a --sweep, which trains what it names")
+            return sweep is not null ? throw new ToolException($"{SearchRun.TimeOption} does not go with --sweep, which trains a fixed list of settings")
                 : minutes is > 0 and <= SearchRun.MostMinutes
                 ? new SearchRun(new SearchSpace(arguments), arguments, MakePlanOfMany, TimeSpan.FromMinutes(minutes), TimeProvider.System).Run(cancellation)
                 : throw new ToolException(FormattableString.Invariant($"{SearchRun.TimeOption} is above 0 and at most {SearchRun.MostMinutes}, not {minutes}"));
@@ -464,7 +464,7 @@ internal sealed class TrainingArguments
         }
     }
 
-    /// <exception cref="ToolException">The value is outside the range.</exception>
+    /// <exception cref="ToolException">The value is out of range.</exception>
     public static int InRange(int value, int minimum, int maximum, string name) => value >= minimum && value <= maximum
         ? value
         : throw new ToolException($"{name} is {minimum} to {maximum}, not {value}");

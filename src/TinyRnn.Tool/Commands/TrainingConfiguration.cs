@@ -8,8 +8,8 @@ using TinyRnn.Tool.Data;
 namespace TinyRnn.Tool.Commands;
 
 /// <summary>
-/// The settings of a training as a JSON object whose fields are the options of its command, without the dashes. A configuration file
-/// becomes options of the command line, so that both are read and checked by the same rules.
+/// The settings of a training as a JSON object whose fields are the options of its command, without the dashes. A configuration file is
+/// turned into command-line options, so both are read and checked by the same rules.
 /// </summary>
 internal static class TrainingConfiguration
 {
@@ -21,10 +21,10 @@ internal static class TrainingConfiguration
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // About this run and its files, not about what is learned.
+    // Options about this run and its files, which do not affect what is learned.
     private static readonly HashSet<string> NotStored = ["output", "sample-every", "temperature", "resume", "checkpoint-every", "force", "stamp"];
 
-    // What a file of settings cannot ask for.
+    // Options that a file of settings cannot set.
     private static readonly HashSet<string> NotRead = ["config", "sweep", "minutes", "resume", "force", "help", "version"];
 
     /// <summary>The name of an option in a configuration.</summary>
@@ -34,12 +34,12 @@ internal static class TrainingConfiguration
     public static Dictionary<string, Option> OptionsOf(Command command) =>
         command.Options.Where(option => !NotRead.Contains(NameOf(option))).ToDictionary(NameOf);
 
-    /// <summary>The command line with what a file says put before what the user wrote, for options that the user left out.</summary>
+    /// <summary>Inserts the settings of a file into the command line, for options that the user left out.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="path">A configuration file.</param>
-    /// <param name="except">Names of options that are set elsewhere.</param>
-    /// <param name="names">Gets the place of each option in the file.</param>
-    /// <exception cref="ToolException">The file is not a configuration of this command.</exception>
+    /// <param name="except">Names of options that are set in another place.</param>
+    /// <param name="names">Receives the place of each option in the file.</param>
+    /// <exception cref="ToolException">The file is not a configuration for this command.</exception>
     public static ParseResult Apply(ParseResult arguments, string path, IReadOnlyCollection<string> except, SettingNames names)
     {
         Command command = arguments.CommandResult.Command;
@@ -52,7 +52,7 @@ internal static class TrainingConfiguration
                 string trained = field.GetText(typeof(string));
                 if (trained != command.Name)
                 {
-                    throw field.Error($"these are settings of 'train {trained}', not of 'train {command.Name}'");
+                    throw field.Error($"these are settings for 'train {trained}', not for 'train {command.Name}'");
                 }
 
                 continue;
@@ -60,7 +60,7 @@ internal static class TrainingConfiguration
 
             if (!options.TryGetValue(field.Name, out Option? option))
             {
-                throw field.Error($"'{field.Name}' is no setting of 'train {command.Name}'; they are {string.Join(", ", options.Keys)}");
+                throw field.Error($"'{field.Name}' is not a setting of 'train {command.Name}'; its settings are {string.Join(", ", options.Keys)}");
             }
 
             string token = $"{option.Name}={field.GetText(option.ValueType)}";
@@ -80,7 +80,7 @@ internal static class TrainingConfiguration
     }
 
     /// <summary>Parses the command line again with more options.</summary>
-    /// <exception cref="ToolException">They do not go together.</exception>
+    /// <exception cref="ToolException">The options conflict.</exception>
     public static ParseResult WithOptions(ParseResult arguments, IEnumerable<string> options)
     {
         string[] path = PathOf(arguments);
@@ -89,18 +89,18 @@ internal static class TrainingConfiguration
         return result.Errors.Count == 0 ? result : throw new ToolException(ErrorText.Of(result.Errors[0]));
     }
 
-    /// <summary>What is wrong with a value of an option as the command line would write it, said of the option; null where nothing is.</summary>
+    /// <summary>The error in an option's value, as a predicate of the option; null where the value is valid.</summary>
     public static string? ErrorOf(ParseResult arguments, Option option, string token)
     {
         ParseError? error = arguments.RootCommandResult.Command.Parse([.. PathOf(arguments), token]).Errors.FirstOrDefault(
             error => ErrorText.OptionOf(error.SymbolResult) == option);
-        return error is null ? null : ErrorText.OfValue(error, option) ?? "has no such value";
+        return error is null ? null : ErrorText.OfValue(error, option) ?? "does not have this value";
     }
 
-    /// <summary>The configuration of a training: what its options are, given or by default.</summary>
+    /// <summary>The configuration of a training: the values of its options, given or by default.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="resolved">Values that are not on the command line but follow from the data or the trainer, by option.</param>
-    /// <param name="unused">Options for which the others leave no use.</param>
+    /// <param name="resolved">Values that follow from the data or the trainer and are not on the command line, by option.</param>
+    /// <param name="unused">Options that the other options make useless.</param>
     public static string Describe(ParseResult arguments, IReadOnlyDictionary<Option, object> resolved, IReadOnlySet<Option> unused)
     {
         Command command = arguments.CommandResult.Command;
@@ -125,7 +125,7 @@ internal static class TrainingConfiguration
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    // The names of the commands, from below the root.
+    // The names of the commands, without the root.
     private static string[] PathOf(ParseResult arguments)
     {
         List<string> names = [];
@@ -147,6 +147,6 @@ internal static class TrainingConfiguration
         Option<double> number => arguments.GetValue(number),
         Option<double?> number => arguments.GetValue(number),
         Option<string> text => arguments.GetValue(text),
-        _ => throw new NotSupportedException($"{option.Name}: a configuration has no form for {option.ValueType}"),
+        _ => throw new NotSupportedException($"{option.Name}: a configuration cannot hold a {option.ValueType}"),
     };
 }

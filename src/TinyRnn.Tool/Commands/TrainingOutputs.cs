@@ -6,8 +6,8 @@ using TinyRnn.Training;
 namespace TinyRnn.Tool.Commands;
 
 /// <summary>
-/// The files that a training writes: the model, and beside it measurements, pictures and the checkpoint. Where the model would replace a better one
-/// that was measured on the same, both are kept.
+/// The files that a training writes: the model, and next to it measurements, pictures and the checkpoint. If the model would replace a better one
+/// that was measured on the same data, both are kept.
 /// </summary>
 internal sealed class TrainingOutputs
 {
@@ -24,8 +24,8 @@ internal sealed class TrainingOutputs
     /// <param name="files">The files of the run, with what it reads.</param>
     /// <param name="model">The model file.</param>
     /// <param name="keepsCheckpoint">Whether a checkpoint may be written.</param>
-    /// <param name="pictures">What else is written beside the model, by what follows the stem of its name.</param>
-    /// <exception cref="ToolException">A file that is read would be written.</exception>
+    /// <param name="pictures">Suffixes of other files next to the model, which follow the stem of its name.</param>
+    /// <exception cref="ToolException">An output file is also an input.</exception>
     public TrainingOutputs(RunFiles files, string model, bool keepsCheckpoint, params IEnumerable<string> pictures)
     {
         Files = files;
@@ -54,20 +54,20 @@ internal sealed class TrainingOutputs
     /// <summary>Whether a checkpoint may be written.</summary>
     public bool KeepsCheckpoint { get; }
 
-    /// <summary>Where the measurements are written as they come; not in the place of those of a model that may stay.</summary>
+    /// <summary>The file for measurements during training. An old model that may stay keeps its own.</summary>
     public string Measurements { get; private set; } = "";
 
-    /// <summary>Where those of one of several trainings are, until it is the best one.</summary>
+    /// <summary>The file for measurements of one of several trainings, until that is the best one.</summary>
     public string CandidateMeasurements => Measurements + CandidateEnding;
 
     /// <summary>The checkpoint of a training that writes a model.</summary>
     public static string CheckpointPath(string model) => Path.ChangeExtension(model, ".checkpoint");
 
-    /// <summary>Says what is there already and asks whether it may be replaced; before the training.</summary>
-    /// <param name="trainer">What trains.</param>
-    /// <param name="isResumed">Whether it goes on from its checkpoint.</param>
-    /// <exception cref="ToolException">What is there stays.</exception>
-    /// <exception cref="CheckpointException">There is nothing to go on from.</exception>
+    /// <summary>Reports the files that exist and asks whether to replace them, before the training.</summary>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="isResumed">Whether the training continues from its checkpoint.</param>
+    /// <exception cref="ToolException">The user keeps the existing files.</exception>
+    /// <exception cref="CheckpointException">There is no checkpoint that fits.</exception>
     public void Prepare(Trainer trainer, bool isResumed)
     {
         Network? old = FindModel();
@@ -80,7 +80,7 @@ internal sealed class TrainingOutputs
             DescribeCheckpoint(trainer);
         }
 
-        // What this training wrote itself before it was stopped is no worse than it was.
+        // A file that this training wrote before it stopped may be replaced without a question.
         _earlier = old is null || (isResumed && trainer.Made(old)) ? null : ModelFigure.Of(old);
         if (_earlier is not null)
         {
@@ -94,21 +94,21 @@ internal sealed class TrainingOutputs
         Measurements = File.Exists(Model) && File.Exists(metrics) && (!isResumed || File.Exists(set)) ? set : metrics;
     }
 
-    /// <summary>Where a model goes that was trained: in the place of the one that is there, or beside it where that one is better.</summary>
+    /// <summary>The file for the trained model: it replaces the existing model, or goes next to it if the existing one is better.</summary>
     public string PlaceFor(TrainingResult result) => _earlier?.BetterThan(result) is null ? Model : ModelFiles.WithEnding(Model, WorseEnding);
 
-    /// <summary>Says so where the model that is there is better.</summary>
+    /// <summary>Reports that the existing model is better, if it is.</summary>
     public void ReportPlace(TrainingResult result)
     {
         if (_earlier?.BetterThan(result) is double metric)
         {
-            string better = $"{Model} stays, because it is better on the same data: {Measures.Describe(result.MetricName, metric, result.IsOfTest)}";
-            Report.Write("Worse", $"{better}; the model of this training is {PlaceFor(result)}");
+            string better = $"{Model} is kept, because it is better on the same data: {Measures.Describe(result.MetricName, metric, result.IsOfTest)}";
+            Report.Write("Worse", $"{better}; this training's model is {PlaceFor(result)}");
         }
     }
 
-    /// <summary>Moves the measurements beside the model.</summary>
-    /// <returns>Where they are.</returns>
+    /// <summary>Moves the measurements next to the model.</summary>
+    /// <returns>Their path.</returns>
     public static string PlaceMeasurements(string model, string measurements)
     {
         string path = MetricsFile.PathBeside(model);
@@ -120,7 +120,7 @@ internal sealed class TrainingOutputs
         return path;
     }
 
-    /// <summary>Deletes what this run has written beside the place where the model is not any more.</summary>
+    /// <summary>Deletes this run's files next to a place that the model has left.</summary>
     public void Remove(string model)
     {
         foreach (string path in PathsOf(model))
@@ -166,7 +166,7 @@ internal sealed class TrainingOutputs
         {
             CheckpointContent content = trainer.ReadCheckpoint(_checkpoint);
             string same = FormattableString.Invariant($"is a checkpoint of a training with the same settings and data, after step {content.Step:#,0}");
-            what = content.Difference ?? same + ": --resume goes on from it";
+            what = content.Difference ?? same + ": --resume continues it";
         }
         catch (CheckpointException e)
         {
@@ -182,11 +182,11 @@ internal sealed class TrainingOutputs
         Files.Describe(_checkpoint, what);
         if (Files.IsForced)
         {
-            Report.Write("Checkpoint", $"{_checkpoint}: {what}; --force begins anew and replaces it");
+            Report.Write("Checkpoint", $"{_checkpoint}: {what}; --force starts again and replaces it");
         }
     }
 
-    // What is no model that can be read has no figure that could be better.
+    // A file that cannot be read as a model has no figure to compare with.
     private Network? FindModel()
     {
         try

@@ -11,7 +11,7 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>Runs a trainer, shows it, and writes what it gave: the model, and measurements and pictures beside it.</summary>
+/// <summary>Runs a trainer, shows its progress, and writes the model with measurements and pictures next to it.</summary>
 internal static class TrainingRun
 {
     /// <summary>Trains and writes.</summary>
@@ -23,10 +23,10 @@ internal static class TrainingRun
         return result;
     }
 
-    /// <summary>Says what is there already and asks whether it may be replaced: before the minutes of training, not after them.</summary>
+    /// <summary>Reports existing files and asks whether to replace them: before the minutes of training, not after them.</summary>
     public static void Prepare(TrainingPlan plan) => plan.Outputs.Prepare(plan.Trainer, plan.Checkpoints is { Resume: true });
 
-    /// <summary>Shows what is trained and trains it; each evaluation becomes a line of a file.</summary>
+    /// <summary>Describes the training and runs it. Each evaluation becomes a line of the measurements' file.</summary>
     public static TrainingResult Train(TrainingPlan plan, string metricsPath, CancellationToken cancellation)
     {
         foreach ((string word, string text) in plan.Description)
@@ -49,7 +49,7 @@ internal static class TrainingRun
                     : plan.Trainer.Train(Show, cancellation);
             },
             plan.Samples);
-        string stopped = result.Cancelled ? "stopped; " : result.StoppedEarly ? "stopped early, no better any more; " : "";
+        string stopped = result.Cancelled ? "stopped; " : result.StoppedEarly ? "stopped early, no longer improving; " : "";
         string measure = Measures.Describe(result.MetricName, result.Metric, result.IsOfTest);
         Report.Write(
             "Result",
@@ -59,9 +59,9 @@ internal static class TrainingRun
     }
 
     /// <summary>Writes the model with its configuration, and the pictures.</summary>
-    /// <param name="plan">What was trained.</param>
-    /// <param name="result">What it gave.</param>
-    /// <param name="measurements">Where the measurements are until the model is.</param>
+    /// <param name="plan">The training.</param>
+    /// <param name="result">Its result.</param>
+    /// <param name="measurements">The measurements' file until the model is written.</param>
     /// <returns>The model file.</returns>
     public static string Write(TrainingPlan plan, TrainingResult result, string measurements)
     {
@@ -83,7 +83,7 @@ internal static class TrainingRun
         return model;
     }
 
-    /// <summary>Tells and writes what comes after the model; a checkpoint that is no longer needed goes.</summary>
+    /// <summary>Reports and writes what follows the model, and deletes a checkpoint that is no longer needed.</summary>
     public static void Finish(TrainingPlan plan, TrainingResult result, string model)
     {
         plan.Report?.Invoke(result, plan.Outputs.Files, model);
@@ -99,14 +99,14 @@ internal static class TrainingRun
         }
     }
 
-    /// <summary>The exit code of a training: that of Ctrl+C where it was stopped.</summary>
+    /// <summary>The exit code of a training: that of Ctrl+C if it was stopped.</summary>
     public static int ExitCode(TrainingResult result) => result.Cancelled ? Program.Stopped : 0;
 
     private static void EndCheckpoints(CheckpointOptions checkpoints, TrainingResult result)
     {
         if (result.Cancelled)
         {
-            Report.Write("Checkpoint", $"{checkpoints.Path}; the same command with --resume goes on from it");
+            Report.Write("Checkpoint", $"{checkpoints.Path}; to continue, add --resume to the command");
         }
         else
         {

@@ -4,33 +4,33 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>Several trainings that write the same files: the best model is kept, and a table of all ends them.</summary>
-/// <param name="outputs">The files.</param>
+/// <summary>Several trainings that write the same files. The best model is kept, and a table of all is printed at the end.</summary>
+/// <param name="outputs">Their files.</param>
 /// <param name="names">The settings in which they differ.</param>
-/// <param name="isBrief">Whether the table has the metric alone, without the other units that it is given in, and no setting that none of them uses.</param>
+/// <param name="isBrief">Whether the table has the metric in one unit only, and leaves out settings that no training uses.</param>
 internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> names, bool isBrief = false)
 {
     private readonly List<Row> _rows = [];
     private (TrainingPlan Plan, TrainingResult Result, string Model)? _best;
 
-    /// <summary>How many there were.</summary>
+    /// <summary>The number of trainings so far.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>What the best one gave; null where none could be trained.</summary>
+    /// <summary>The result of the best training; null where none succeeded.</summary>
     public TrainingResult? Best => _best?.Result;
 
-    /// <summary>Why the last one that was not possible was not; null where all were.</summary>
+    /// <summary>Why the last impossible training was impossible; null where all were possible.</summary>
     public string? Impossible { get; private set; }
 
-    /// <summary>Trains once more.</summary>
-    /// <param name="plan">What.</param>
-    /// <param name="values">The settings of the names.</param>
-    /// <param name="whyStopped">What the table says of one that was stopped, asked for after it was.</param>
-    /// <param name="cancellation">Stops it; what it has by then counts.</param>
+    /// <summary>Runs one more training.</summary>
+    /// <param name="plan">The training.</param>
+    /// <param name="values">The values of the settings in which trainings differ.</param>
+    /// <param name="whyStopped">Gives the table's note for a training that was stopped. It is called after the stop.</param>
+    /// <param name="cancellation">Stops the training, which then counts with the result so far.</param>
     /// <returns>Whether it is the best one so far.</returns>
     public bool Train(TrainingPlan plan, string[] values, Func<string> whyStopped, CancellationToken cancellation)
     {
-        // The best one's measurements stay beside its model while others are tried.
+        // The best training's measurements stay next to its model while others run.
         plan = plan with { Outputs = outputs };
         string candidate = outputs.CandidateMeasurements;
         try
@@ -59,7 +59,7 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
         }
         catch (ArgumentException e)
         {
-            // Such as a warm-up that is longer than so few epochs are.
+            // One example is a warm-up that is longer than the few epochs.
             Impossible = ErrorText.OfArgument(e);
             Report.Write("Impossible", Impossible);
             _rows.Add(new Row(values, null, "", "not possible"));
@@ -71,7 +71,7 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
         }
     }
 
-    /// <summary>Tests the best one and says what it came to, then what all did.</summary>
+    /// <summary>Tests the best model, reports it, and prints the table of all trainings.</summary>
     public void Finish()
     {
         if (_best is (TrainingPlan plan, TrainingResult result, string model))

@@ -5,7 +5,7 @@ using TinyRnn.Tool.Help;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn try</c>: looks for good settings of a training within a time; what kind of training it is the data tell.</summary>
+/// <summary><c>tinyrnn try</c>: searches for good settings of a training within a time. The data tell what kind of training it is.</summary>
 internal static class TryCommand
 {
     private static readonly string[] ClassOptions =
@@ -17,15 +17,15 @@ internal static class TryCommand
     {
         Argument<string> data = new("data")
         {
-            Description = "A folder of classes, a .csv or .jsonl file of texts and labels or of a series, or a text. Options of the training follow it.",
+            Description = "A folder of classes, a .csv or .jsonl file of labelled texts or of a series, or a text. Options of the training may follow.",
         };
-        Option<double> minutes = new(SearchRun.TimeOption) { Description = "How long to try, in minutes.", DefaultValueFactory = _ => 5 };
-        Option<string?> kind = new("--as") { Description = "classify, forecast or text: what to train; left out, the data tell." };
+        Option<double> minutes = new(SearchRun.TimeOption) { Description = "Time limit in minutes.", DefaultValueFactory = _ => 5 };
+        Option<string?> kind = new("--as") { Description = "What to train: classify, forecast or text; by default derived from the data." };
         kind.AcceptOnlyFromAmong("classify", "forecast", "text");
         Command command = new(
             "try",
-            "Tries cells, sizes, windows and learning rates within a time, keeps the best model, and prints a table and the command that trains it again. All "
-                + "options of 'train' may follow the data; what they say stays.")
+            "Tries cells, sizes, windows and learning rates within a time limit, keeps the best model, and prints a table and the command that trains it "
+                + "again. All options of 'train' may follow the data; the search does not change these.")
         {
             data, minutes, kind,
         };
@@ -45,14 +45,14 @@ internal static class TryCommand
                 return Program.WrongArguments;
             }
 
-            // Ctrl+C comes through the token of this command.
+            // This command's token reports Ctrl+C.
             InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await training.InvokeAsync(configuration, cancellation);
         });
         return command;
     }
 
-    /// <summary>What the data are for: options that one kind alone has tell it, else the form of the data.</summary>
+    /// <summary>The kind of training, from an option that only one kind has, or else from the form of the data.</summary>
     private static string KindOf(string path, IReadOnlyList<string> options)
     {
         bool Has(string[] names) => options.Any(option => names.Contains(option.Split('=')[0]));
@@ -64,7 +64,7 @@ internal static class TryCommand
             : "forecast";
     }
 
-    // In any encoding: the names are in ASCII, and the training says what is wrong with a file.
+    // The encoding does not matter here: the names are ASCII, and the training reports faults of the file.
     private static bool HasTextsAndLabels(string path)
     {
         if (!DataInput.IsStandardInput(path) && !File.Exists(path))

@@ -6,14 +6,14 @@ namespace TinyRnn.Tool.Data;
 
 /// <summary>A field of a configuration file with its place.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">What its value is.</param>
-/// <param name="Text">The value: a string without its quotes and escapes, else as it stands there.</param>
+/// <param name="Kind">The kind of its value.</param>
+/// <param name="Text">The value: a string without quotes and escapes, other values as the file has them.</param>
 /// <param name="Place">File, line and column of the value, for errors.</param>
 internal sealed record ConfigurationField(string Name, JsonTokenType Kind, string Text, string Place)
 {
     /// <summary>The value as a command line writes it.</summary>
-    /// <param name="type">What is expected.</param>
-    /// <exception cref="ToolException">It is something else.</exception>
+    /// <param name="type">The expected type.</param>
+    /// <exception cref="ToolException">It is of another kind.</exception>
     public string GetText(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -27,7 +27,7 @@ internal sealed record ConfigurationField(string Name, JsonTokenType Kind, strin
         return isRight ? Text : throw Error($"'{Name}' must be {Expected(type)}, not {Actual()}");
     }
 
-    /// <summary>An error at this field.</summary>
+    /// <summary>Makes an error with this field's place.</summary>
     public ToolException Error(string reason) => new($"{Place}: {reason}");
 
     private static string Expected(Type type) => Type.GetTypeCode(type) switch
@@ -52,14 +52,14 @@ internal static class ConfigurationFile
 {
     private const int MaximumBytes = 1 << 20;
 
-    /// <exception cref="ToolException">The file is missing, too long or no such object; the message names line and column.</exception>
+    /// <exception cref="ToolException">The file is missing, too long, or not such an object. The message names line and column.</exception>
     public static IReadOnlyList<ConfigurationField> Read(string path)
     {
         InputFile.Check(path, "a JSON file of settings was expected");
         FileInfo file = new(path);
         if (file.Length > MaximumBytes)
         {
-            throw new ToolException($"{path}: has {file.Length} bytes; settings of at most {MaximumBytes} were expected");
+            throw new ToolException($"{path}: has {file.Length} bytes; at most {MaximumBytes} were expected");
         }
 
         byte[] json = File.ReadAllBytes(path);
@@ -74,7 +74,7 @@ internal static class ConfigurationFile
         }
         catch (InvalidOperationException)
         {
-            // What the reader says of a string that is not UTF-8 has no place.
+            // The reader's error about a string that is not UTF-8 has no place.
             throw new ToolException($"{path}: holds a string that is not UTF-8");
         }
     }
@@ -108,7 +108,7 @@ internal static class ConfigurationFile
             reader.Skip();
         }
 
-        // After the end only white space is valid, which the reader checks.
+        // The reader checks that only white space follows.
         reader.Read();
         return fields;
     }

@@ -1,21 +1,21 @@
 namespace TinyRnn.Tool.Data;
 
 /// <summary>
-/// Finds how a CSV file is written: the delimiter that splits all its rows alike, and the sign before decimals that all its numbers can be read
-/// with. Where several fit, or none does, it says so rather than guess: a wrong guess is a wrong number in every row.
+/// Finds the format of a CSV file: the delimiter that gives all rows the same number of fields, and the decimal sign with which all numbers can be
+/// read. If several fit, or none, it reports an error: a wrong guess would be a wrong number in every row.
 /// </summary>
 internal static class CsvDetection
 {
     private const string Delimiters = ",;\t|";
 
     /// <summary>Reads a file with its delimiter.</summary>
-    /// <param name="path">The file, for errors.</param>
+    /// <param name="path">The file's name, for errors.</param>
     /// <param name="text">Its text.</param>
-    /// <param name="form">What the user says.</param>
-    /// <param name="columns">How many columns are expected where there is no header; null where any number is.</param>
-    /// <param name="readsNumbers">Whether it is of numbers, so that a comma can be a decimal sign.</param>
-    /// <param name="report">Gets what is wrong with a row, which is then empty; null where that is an error.</param>
-    /// <exception cref="ToolException">It is not well-formed, a row does not fit, or several delimiters do.</exception>
+    /// <param name="form">The user's settings of the format.</param>
+    /// <param name="columns">The expected number of columns if there is no header; null for any number.</param>
+    /// <param name="readsNumbers">Whether the file has numbers, in which a comma can be the decimal sign.</param>
+    /// <param name="report">Receives the message about a bad row, which is then read as empty; null to throw instead.</param>
+    /// <exception cref="ToolException">The file is not well-formed, a row does not fit, or several delimiters fit.</exception>
     public static CsvReading Read(string path, string text, CsvForm form, int? columns, bool readsNumbers, Action<string>? report = null)
     {
         if (form.Delimiter is null && form.Remembered?.Delimiter is char known && CsvReading.Read(path, text, known) is { Fits: true, Columns: > 1 } remembered)
@@ -37,7 +37,7 @@ internal static class CsvDetection
         if (reading.Misfit is CsvRow row)
         {
             string hint = reading.Delimiter == ',' && reading.First.Fields.Length < row.Fields.Length
-                ? "; a comma inside of a field needs quotes around it, or another --delimiter"
+                ? "; put quotes around a field that has a comma, or use another --delimiter"
                 : "";
             throw new ToolException(Misfit(row) + hint);
         }
@@ -49,12 +49,12 @@ internal static class CsvDetection
                 + "between them";
     }
 
-    /// <summary>The numbers of some rows.</summary>
-    /// <param name="path">The file, for errors.</param>
+    /// <summary>Finds the decimal sign of some rows.</summary>
+    /// <param name="path">The file's name, for errors.</param>
     /// <param name="reading">The file.</param>
-    /// <param name="rows">The rows behind the header.</param>
-    /// <param name="form">What the user says.</param>
-    /// <exception cref="ToolException">Neither sign fits all, or both do.</exception>
+    /// <param name="rows">The rows after the header.</param>
+    /// <param name="form">The user's settings of the format.</param>
+    /// <exception cref="ToolException">No decimal sign fits all numbers, or both do.</exception>
     public static CsvNumbers Numbers(string path, CsvReading reading, IReadOnlyList<CsvRow> rows, CsvForm form)
     {
         if (form.Decimal is char given)
@@ -75,23 +75,24 @@ internal static class CsvDetection
         }
 
         if (
-            Fields(rows).Where(one => one.Field.Contains('.') && new CsvNumbers('.').TryParse(one.Field, out _)).Select(one => ((CsvRow Row, string Field)?)one).FirstOrDefault() is (CsvRow row, string point))
+            Fields(rows).Where(one => one.Field.Contains('.') && new CsvNumbers('.').TryParse(one.Field, out _))
+                .Select(one => ((CsvRow Row, string Field)?)one).FirstOrDefault() is (CsvRow row, string point))
         {
             throw new ToolException(
-                $"{path}({commas[0].Row.Line}): '{commas[0].Field}' has a decimal comma, but '{point}' in line {row.Line} a decimal point; --decimal says "
-                    + "which one the file has");
+                $"{path}({commas[0].Row.Line}): '{commas[0].Field}' has a decimal comma, but '{point}' in line {row.Line} has a decimal point; set "
+                    + "--decimal to the one that the file uses");
         }
 
-        // Whoever has another delimiter has it because the comma is before decimals.
+        // A file with another delimiter usually needs it because the comma is the decimal sign.
         bool mayBeThousands = reading.Delimiter == ',' || reading.Columns == 1;
         return mayBeThousands && commas.All(one => CsvNumbers.MayBeThousands(one.Field))
             ? throw new ToolException(
-                $"{path}({commas[0].Row.Line}): the comma of '{commas[0].Field}' may be before decimals or between thousands; --decimal , says that it is "
-                    + "the former, and separators of thousands are not read")
+                $"{path}({commas[0].Row.Line}): the comma of '{commas[0].Field}' may be a decimal sign or separate thousands; if it is the decimal sign, add "
+                    + "'--decimal ,'; separators of thousands cannot be read")
             : new CsvNumbers(',');
     }
 
-    /// <summary>A delimiter in words.</summary>
+    /// <summary>The name of a delimiter.</summary>
     public static string Name(char delimiter) => delimiter switch
     {
         ',' => "commas",
@@ -104,7 +105,7 @@ internal static class CsvDetection
     {
         CsvReading[] all = [.. Delimiters.Select(delimiter => CsvReading.Read(path, text, delimiter))];
 
-        // What does not split the first line splits no row of the file; where nothing does, it has one column.
+        // A delimiter that is not in the first line is not the file's. If none is, the file has one column.
         CsvReading[] splitting = [.. all.Where(reading => reading.Columns > 1)];
         CsvReading? single = all.FirstOrDefault(reading => reading.Fits && reading.Columns == 1);
         if (splitting.Length == 0)
@@ -115,7 +116,7 @@ internal static class CsvDetection
         List<CsvReading> fitting = [.. splitting.Where(reading => reading.Fits)];
         if (readsNumbers && single is { IsOneNumberARow: true } && form.Decimal != '.')
         {
-            // Without a header 20,42 is one number or two.
+            // Without a header 20,42 can be one number or two.
             fitting.Add(single);
         }
 
@@ -129,11 +130,13 @@ internal static class CsvDetection
             return splitting.MaxBy(reading => reading.Columns)!;
         }
 
-        // Of Temp, C;Hum, % both signs split all rows alike, but one leaves numbers.
+        // In "Temp, C;Hum, %" both delimiters split all rows alike, but only one gives numbers.
         CsvReading[] best = [.. fitting.Where(reading => Share(reading) == fitting.Max(Share))];
         return best.Length == 1 ? best[0] : throw new ToolException(
-            $"{path}: its rows can be read as "
-                + $"{string.Join(" or ", best.Select(reading => reading.Columns == 1 ? "1 column of numbers with a decimal comma" : $"{reading.Columns} columns with {Name(reading.Delimiter)} between them"))}; --delimiter or --decimal says which");
+            $"{path}: its rows can be read as {string.Join(" or ", best.Select(Describe))}; choose with --delimiter or --decimal");
+
+        static string Describe(CsvReading reading) => reading.Columns == 1 ? "1 column of numbers with a decimal comma"
+            : $"{reading.Columns} columns with {Name(reading.Delimiter)} between them";
     }
 
     private static double Share(CsvReading reading) => (double)reading.Numbers / reading.Rows.Where(row => !row.IsEmpty).Sum(row => row.Fields.LongLength);

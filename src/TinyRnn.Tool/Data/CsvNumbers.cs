@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace TinyRnn.Tool.Data;
 
-/// <summary>The numbers of a CSV file: with one sign before decimals, and without separators of thousands.</summary>
-/// <param name="Decimal">The sign, '.' or ','.</param>
+/// <summary>Reads the numbers of a CSV file, which have one decimal sign and no separators of thousands.</summary>
+/// <param name="Decimal">The decimal sign, '.' or ','.</param>
 internal readonly record struct CsvNumbers(char Decimal)
 {
-    /// <summary>Reads a field; what is not finite is no number.</summary>
+    /// <summary>Reads a field; a value that is not finite is not a number.</summary>
     public bool TryParse(string field, out double number)
     {
         number = 0;
@@ -16,10 +16,10 @@ internal readonly record struct CsvNumbers(char Decimal)
             && double.IsFinite(number);
     }
 
-    /// <summary>Whether a field is a number with either sign.</summary>
+    /// <summary>Whether a field is a number with either decimal sign.</summary>
     public static bool IsNumber(string field) => new CsvNumbers('.').TryParse(field, out _) || new CsvNumbers(',').TryParse(field, out _);
 
-    /// <summary>Whether a comma in a field could as well stand between thousands: 1,234 but not 0,234 or 1,2.</summary>
+    /// <summary>Whether a comma in a field could separate thousands: 1,234 but not 0,234 or 1,2.</summary>
     public static bool MayBeThousands(string field)
     {
         string[] groups = field.TrimStart('+', '-').Split(',');

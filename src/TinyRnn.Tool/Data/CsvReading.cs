@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace TinyRnn.Tool.Data;
 
-/// <summary>A CSV file read with one delimiter: its rows, and the first that does not have as many fields as the first one.</summary>
+/// <summary>A CSV file read with one delimiter: its rows, and the first row whose number of fields differs from the first row's.</summary>
 internal sealed class CsvReading
 {
     private CsvReading(char delimiter, IReadOnlyList<CsvRow> rows, ToolException? failure)
@@ -21,30 +21,30 @@ internal sealed class CsvReading
     /// <summary>The rows, empty ones included.</summary>
     public IReadOnlyList<CsvRow> Rows { get; }
 
-    /// <summary>What is not well-formed, or null.</summary>
+    /// <summary>The message about malformed text, or null.</summary>
     public ToolException? Failure { get; }
 
-    /// <summary>The first row that is not empty; without fields where there is none.</summary>
+    /// <summary>The first row that is not empty; a row without fields if there is none.</summary>
     public CsvRow First { get; }
 
-    /// <summary>The first row that has another number of fields than the first one, or null.</summary>
+    /// <summary>The first row whose number of fields differs from the first row's, or null.</summary>
     public CsvRow? Misfit { get; }
 
     public int Columns => First.Fields?.Length ?? 0;
 
     public bool Fits => Failure is null && Misfit is null;
 
-    /// <summary>Fields that are numbers, with whichever sign, or mark a missing one.</summary>
+    /// <summary>The number of fields that are numbers, with either decimal sign, or mark a missing number.</summary>
     public long Numbers => Rows.Where(row => !row.IsEmpty).Sum(row => row.Fields.LongCount(text => text.Length == 0 || CsvNumbers.IsNumber(text)));
 
-    /// <summary>Whether every row is a single number, so that what else splits it could be its decimal sign.</summary>
+    /// <summary>Whether every row is a single number, in which another delimiter could be the decimal sign.</summary>
     public bool IsOneNumberARow => Fits && Columns == 1 && Rows.Where(row => !row.IsEmpty).All(row => CsvNumbers.IsNumber(row.Fields[0]));
 
-    /// <summary>Rows that were read otherwise.</summary>
+    /// <summary>Wraps rows that were read in another way.</summary>
     public static CsvReading Of(char delimiter, IReadOnlyList<CsvRow> rows) => new(delimiter, rows, null);
 
-    /// <summary>The same with empty rows in place of those that do not fit.</summary>
-    /// <param name="report">Gets each of those.</param>
+    /// <summary>Replaces the rows that do not fit by empty ones.</summary>
+    /// <param name="report">Receives each of those rows.</param>
     public CsvReading WithoutMisfits(Action<CsvRow> report) => new(Delimiter, [.. Rows.Select(row =>
     {
         if (row.IsEmpty || row.Fields.Length == Columns)
@@ -56,9 +56,9 @@ internal sealed class CsvReading
         return row with { Fields = [] };
     })], Failure);
 
-    /// <param name="path">The file, for errors.</param>
+    /// <param name="path">The file's name, for errors.</param>
     /// <param name="text">Its text.</param>
-    /// <param name="delimiter">What stands between fields.</param>
+    /// <param name="delimiter">The character between fields.</param>
     public static CsvReading Read(string path, string text, char delimiter)
     {
         using CsvReader reader = CsvReader.FromText(text, CsvReaderOptions.Default with

@@ -7,11 +7,11 @@ namespace TinyRnn.Tool.Data;
 /// <param name="Line">Its number, counted from 1.</param>
 internal readonly record struct CsvRow(string[] Fields, long Line)
 {
-    /// <summary>Whether nothing stands in it.</summary>
+    /// <summary>Whether the line is empty.</summary>
     public bool IsEmpty => Array.TrueForAll(Fields, string.IsNullOrEmpty);
 }
 
-/// <summary>A CSV file, or one of JSON lines: quoted where it must be (RFC 4180), with a header or without, every row of as many fields as the first.</summary>
+/// <summary>A CSV file (RFC 4180), or a file of JSON lines, with or without a header. All rows have the same number of fields.</summary>
 internal sealed class CsvTable
 {
     private CsvTable(string path, IReadOnlyList<string> columns, bool hasHeader, IReadOnlyList<CsvRow> rows, CsvNumbers numbers)
@@ -33,15 +33,15 @@ internal sealed class CsvTable
     /// <summary>The rows, empty ones included.</summary>
     public IReadOnlyList<CsvRow> Rows { get; }
 
-    /// <summary>How its numbers are written.</summary>
+    /// <summary>Reads its numbers.</summary>
     public CsvNumbers Numbers { get; }
 
-    /// <summary>Reads a file of numbers, and of times or names beside them.</summary>
+    /// <summary>Reads a file with columns of numbers, which may also have times or names.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="form">How it is written.</param>
-    /// <param name="columns">How many columns are expected where there is no header; null where any number is.</param>
-    /// <param name="report">Gets what is wrong with a row, which is then empty; null where that is an error.</param>
-    /// <exception cref="ToolException">The file is missing, not well-formed, has no row, or a row or a name does not fit.</exception>
+    /// <param name="form">Its format.</param>
+    /// <param name="columns">The expected number of columns if there is no header; null for any number.</param>
+    /// <param name="report">Receives the message about a bad row, which is then read as empty; null to throw instead.</param>
+    /// <exception cref="ToolException">The file is missing, malformed or empty, or a row or a column name does not fit.</exception>
     public static CsvTable ReadNumbers(string path, CsvForm form, int? columns = null, Action<string>? report = null)
     {
         (CsvReading reading, bool isJson) = ReadFile(path, form, columns, readsNumbers: true, report);
@@ -54,10 +54,10 @@ internal sealed class CsvTable
 
     /// <summary>Reads a file of texts.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="form">How it is written.</param>
+    /// <param name="form">Its format.</param>
     /// <param name="isHeader">Whether the first line that is not empty is a header.</param>
-    /// <param name="report">Gets what is wrong with a row, which is then empty; null where that is an error.</param>
-    /// <exception cref="ToolException">The file is missing, not well-formed, has no row, or a row or a name does not fit.</exception>
+    /// <param name="report">Receives the message about a bad row, which is then read as empty; null to throw instead.</param>
+    /// <exception cref="ToolException">The file is missing, malformed or empty, or a row or a column name does not fit.</exception>
     public static CsvTable ReadTexts(string path, CsvForm form, Func<string[], bool> isHeader, Action<string>? report = null)
     {
         (CsvReading reading, bool isJson) = ReadFile(path, form, null, readsNumbers: false, report);
@@ -79,31 +79,31 @@ internal sealed class CsvTable
     private static List<CsvRow> Behind(string path, CsvReading reading, bool hasHeader)
     {
         List<CsvRow> rows = [.. reading.Rows.SkipWhile(row => row.IsEmpty).Skip(hasHeader ? 1 : 0)];
-        return rows.Count > 0 ? rows : throw new ToolException($"{path}: there is no line after the header; lines of comma-separated values were expected");
+        return rows.Count > 0 ? rows : throw new ToolException($"{path}: has no line after the header; lines of comma-separated values were expected");
     }
 
     private static string[] Names(string path, CsvReading reading, bool hasHeader)
     {
         string[] names = hasHeader ? reading.First.Fields : [.. Enumerable.Range(1, reading.Columns).Select(number => $"{number}")];
 
-        // Columns without a name cannot be asked for, so that there may be several.
+        // Several columns may have no name, because no option can ask for them.
         string? twice = names.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null
             ? names
-            : throw new ToolException($"{path}({reading.First.Line}): two columns are named '{twice}'; names that differ were expected");
+            : throw new ToolException($"{path}({reading.First.Line}): two columns are named '{twice}'; different names were expected");
     }
 
-    /// <summary>Whether not one field is a number, as in the header of a file of numbers.</summary>
+    /// <summary>Whether no field is a number, as in the header of a file of numbers.</summary>
     public static bool HasNoNumber(string[] fields) =>
         Array.TrueForAll(fields, field => !CsvNumbers.IsNumber(field) && !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
     /// <summary>The index of a column by its name or, where there is no header, its number.</summary>
-    /// <exception cref="ToolException">There is none.</exception>
+    /// <exception cref="ToolException">There is no such column.</exception>
     public int IndexOf(string name)
     {
         int index = Columns.ToList().IndexOf(name);
         return index >= 0 ? index : throw new ToolException(HasHeader
             ? $"{Path}: there is no column '{name}'; it has {string.Join(", ", Columns.Select(column => $"'{column}'"))}"
-            : $"{Path}: there is no column '{name}'; the file has no header that names it, and the columns 1 to {Columns.Count}");
+            : $"{Path}: there is no column '{name}'; the file has no header, so its columns are 1 to {Columns.Count}");
     }
 }

@@ -4,7 +4,7 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Data;
 
-/// <summary>Texts of files, or of standard input, that the user names as data.</summary>
+/// <summary>Reads the files, or standard input, that the user names as data.</summary>
 internal static class DataInput
 {
     /// <summary>The name of standard input.</summary>
@@ -12,32 +12,32 @@ internal static class DataInput
 
     private const int MaximumBytes = 1 << 30;
 
-    // It can be read once, and a sweep reads its data for each combination.
+    // Standard input can be read once only, but a sweep reads its data for each combination.
     private static byte[]? KeptInput;
 
-    /// <summary>What came from standard input.</summary>
+    /// <summary>The bytes from standard input.</summary>
     public static byte[] StandardInputBytes => KeptInput ??= ReadStandardInput();
 
     /// <summary>Whether a path is standard input.</summary>
     public static bool IsStandardInput(string path) => path == StandardInput;
 
-    /// <summary>What a path is called in messages.</summary>
+    /// <summary>The name of a path in messages.</summary>
     public static string NameOf(string path) => IsStandardInput(path) ? "standard input" : path;
 
-    /// <summary>Whether a file is of JSON objects, one a line: by its name, or standard input by what it begins with.</summary>
+    /// <summary>Whether a file has one JSON object a line: by its name, or for standard input by its first characters.</summary>
     public static bool IsJsonLines(string path, string text) => IsStandardInput(path)
         ? text.AsSpan().TrimStart().StartsWith("{")
         : Path.GetExtension(path).ToLowerInvariant() is ".jsonl" or ".ndjson";
 
-    /// <summary>Whether a name is that of a table: CSV, JSON lines or standard input.</summary>
+    /// <summary>Whether a path names a table: CSV, JSON lines or standard input.</summary>
     public static bool IsTable(string path) =>
         IsStandardInput(path) || Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".jsonl" or ".ndjson";
 
-    /// <summary>Reads a text.</summary>
+    /// <summary>Reads the text of a file.</summary>
     /// <param name="path">A file, or <see cref="StandardInput"/>.</param>
-    /// <param name="form">How it is encoded; left out, UTF-8, or UTF-16 that its bytes tell.</param>
-    /// <param name="expected">What was expected, for errors: "a CSV file was expected".</param>
-    /// <exception cref="ToolException">It is missing, too long, no text, or of another encoding.</exception>
+    /// <param name="form">Its format, for the encoding; by default UTF-8, or UTF-16 where its bytes show it.</param>
+    /// <param name="expected">What was expected, for errors, such as "a CSV file was expected".</param>
+    /// <exception cref="ToolException">The file is missing, too long, not text, or in another encoding.</exception>
     public static string Read(string path, CsvForm form, string expected)
     {
         byte[] bytes = IsStandardInput(path) ? StandardInputBytes : ReadFile(path, expected);
@@ -52,7 +52,7 @@ internal static class DataInput
                 return DataText.Decode(bytes, NameOf(path), remembered);
             }
 
-            throw new ToolException($"{e.Message}; --encoding windows-1252 reads what older Windows programs write in western Europe");
+            throw new ToolException($"{e.Message}; try --encoding windows-1252, which older Windows programs use in western Europe");
         }
     }
 
@@ -60,7 +60,7 @@ internal static class DataInput
     {
         InputFile.Check(path, expected);
         long length = new FileInfo(path).Length;
-        return length > MaximumBytes ? throw new ToolException($"{path}: has {length} bytes; at most {MaximumBytes} are read") : File.ReadAllBytes(path);
+        return length > MaximumBytes ? throw new ToolException($"{path}: has {length} bytes; at most {MaximumBytes} can be read") : File.ReadAllBytes(path);
     }
 
     private static byte[] ReadStandardInput()
@@ -73,7 +73,7 @@ internal static class DataInput
             all.Write(block, 0, count);
             if (all.Length > MaximumBytes)
             {
-                throw new ToolException($"{NameOf(StandardInput)}: has more than {MaximumBytes} bytes, the most that are read");
+                throw new ToolException($"{NameOf(StandardInput)}: has more than {MaximumBytes} bytes, the most that can be read");
             }
         }
 

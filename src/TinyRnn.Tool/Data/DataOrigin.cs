@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace TinyRnn.Tool.Data;
 
-/// <summary>Where a model comes from, for its metadata: its data by name and hash, and the version of the tool.</summary>
+/// <summary>The origin of a model, for its metadata: the name and hash of its data, and the version of the tool.</summary>
 internal static class DataOrigin
 {
     /// <summary>The field of the metadata.</summary>
@@ -32,7 +32,7 @@ internal static class DataOrigin
             return SHA256.HashData(stream);
         }
 
-        // Of a folder the hash of its names and of the hashes of its files, in the order of the names.
+        // A folder's hash covers the names and hashes of its files, in the order of the names.
         using IncrementalHash all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         IEnumerable<string> names = Directory.GetFiles(path, "*.txt", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(path, file).Replace('\\', '/'))

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace TinyRnn.Tool.Data;
 
-/// <summary>The times after the last row of a series, in the form in which the file writes its own.</summary>
+/// <summary>The times after the last row of a series, in the file's own format.</summary>
 internal sealed class FutureTimes
 {
-    // As many of the newest rows as tell what a step is.
+    // The number of newest rows that determine the step.
     private const int Looked = 50;
 
     private static readonly string[] Formats =
@@ -18,16 +18,16 @@ internal sealed class FutureTimes
 
     private FutureTimes(Func<int, string> next) => _next = next;
 
-    /// <summary>Finds what a step is.</summary>
+    /// <summary>Finds the step between times.</summary>
     /// <param name="times">The times of the rows, sorted.</param>
-    /// <returns>Null where the times tell no step.</returns>
+    /// <returns>Null where the times have no regular step.</returns>
     public static FutureTimes? Of(IReadOnlyList<string> times)
     {
         string[] newest = [.. times.Skip(Math.Max(0, times.Count - Looked))];
         return newest.Length < 2 ? null : OfNumbers(newest) ?? OfDates(newest);
     }
 
-    /// <summary>The time some steps after the last row, from 1.</summary>
+    /// <summary>The time a number of steps, from 1, after the last row.</summary>
     public string After(int steps) => _next(steps);
 
     private static FutureTimes? OfNumbers(string[] times)
@@ -70,7 +70,7 @@ internal sealed class FutureTimes
         string Text(DateTime date) => date.ToString(format ?? "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 
-    // Months are no fixed number of days: where the dates are that of each, or of each third, they go on so.
+    // Months differ in days: dates that are one month or one quarter apart continue by months.
     private static int? Months(DateTime[] dates)
     {
         int months = ((dates[^1].Year - dates[^2].Year) * 12) + dates[^1].Month - dates[^2].Month;

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace TinyRnn.Tool.Data;
 
-/// <summary>A file of JSON objects, one a line, as a table: the fields are its columns, in the order in which they first appear.</summary>
+/// <summary>Reads a file with one JSON object a line as a table. The fields are its columns, in the order of their first appearance.</summary>
 internal static class JsonLines
 {
-    /// <summary>Reads the rows, the header first; a field that an object lacks, or that is null, is empty there.</summary>
-    /// <param name="path">The file, for errors.</param>
+    /// <summary>Reads the rows, the header first. A field that is missing or null is empty.</summary>
+    /// <param name="path">The file's name, for errors.</param>
     /// <param name="text">Its text.</param>
-    /// <exception cref="ToolException">A line is no JSON object, or a field is an object or an array.</exception>
+    /// <exception cref="ToolException">A line is not a JSON object, or a field is an object or an array.</exception>
     public static CsvReading Read(string path, string text)
     {
         List<string> names = [];
@@ -43,7 +43,7 @@ internal static class JsonLines
             using JsonDocument document = JsonDocument.Parse(line);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                throw new ToolException($"{place}: is no JSON object; one a line, such as {{\"text\": \"...\", \"label\": \"...\"}}, was expected");
+                throw new ToolException($"{place}: is not a JSON object; one a line was expected, such as {{\"text\": \"...\", \"label\": \"...\"}}");
             }
 
             Dictionary<string, string> fields = [];
@@ -51,7 +51,7 @@ internal static class JsonLines
             {
                 if (!fields.TryAdd(field.Name, TextOf(place, field)))
                 {
-                    throw new ToolException($"{place}: has two fields '{field.Name}'; names that differ were expected");
+                    throw new ToolException($"{place}: has two fields '{field.Name}'; different names were expected");
                 }
 
                 if (!names.Contains(field.Name))
@@ -64,7 +64,7 @@ internal static class JsonLines
         }
         catch (JsonException e)
         {
-            throw new ToolException($"{place}: is no JSON object: {e.Message.Split(" LineNumber:")[0].TrimEnd('.')}");
+            throw new ToolException($"{place}: is not a JSON object: {e.Message.Split(" LineNumber:")[0].TrimEnd('.')}");
         }
     }
 

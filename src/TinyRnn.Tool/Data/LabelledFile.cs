@@ -4,14 +4,14 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Data;
 
-/// <summary>Labelled texts of a folder, or of a CSV file with a column of texts and one of labels.</summary>
+/// <summary>Reads labelled texts from a folder, or from a CSV file with a column of texts and one of labels.</summary>
 internal static class LabelledFile
 {
     /// <param name="path">The folder, or a .csv or .jsonl file, or - for standard input.</param>
-    /// <param name="textColumn">Of a CSV file: the name (or, without a header, the number) of the column of texts; null for <c>text</c>.</param>
-    /// <param name="labelColumn">Of a CSV file: that of the labels; null for <c>label</c>.</param>
-    /// <param name="form">How a CSV file is written.</param>
-    /// <exception cref="ToolException">The path is something else, or a column is not there.</exception>
+    /// <param name="textColumn">For a CSV file: the name (or, without a header, the number) of the column of texts; null for <c>text</c>.</param>
+    /// <param name="labelColumn">For a CSV file: that of the labels; null for <c>label</c>.</param>
+    /// <param name="form">The format of a CSV file.</param>
+    /// <exception cref="ToolException">The path is of another kind, or a column is missing.</exception>
     /// <exception cref="TrainingDataException">The texts cannot be learned from.</exception>
     public static LabelledTexts Read(string path, string? textColumn, string? labelColumn, CsvForm form)
     {
@@ -22,7 +22,7 @@ internal static class LabelledFile
 
         if (File.Exists(path))
         {
-            // A picture or a workbook is called that.
+            // The message for a picture or a workbook says what it is.
             DataInput.Read(path, form, "texts were expected");
             throw new ToolException(
                 $"{path}: is neither a folder nor a .csv or .jsonl file; a folder with a .txt file or a folder for each class, or a .csv or .jsonl file of "
@@ -35,7 +35,7 @@ internal static class LabelledFile
     }
 
     /// <summary>The same for a model, which remembers the columns of its training.</summary>
-    /// <exception cref="ToolException">The path is something else, or a column is not there.</exception>
+    /// <exception cref="ToolException">The path is of another kind, or a column is missing.</exception>
     /// <exception cref="TrainingDataException">The texts cannot be read.</exception>
     public static LabelledTexts Read(string path, Network network, CsvForm form, string? textColumn = null, string? labelColumn = null) =>
         DataInput.IsTable(path) && !Directory.Exists(path)
@@ -44,7 +44,7 @@ internal static class LabelledFile
 
     private static LabelledTexts ReadCsv(string path, string textColumn, string labelColumn, CsvForm form)
     {
-        // Numbers say that there is no header; texts themselves do not tell.
+        // Column numbers mean that there is no header. The texts cannot tell.
         bool areNumbers = InvariantNumbers.TryParse(textColumn, out int _) && InvariantNumbers.TryParse(labelColumn, out int _);
         CsvTable table = CsvTable.ReadTexts(path, form, fields => !areNumbers || (fields.Contains(textColumn) && fields.Contains(labelColumn)));
         int text = table.IndexOf(textColumn);
@@ -68,6 +68,6 @@ internal static class LabelledFile
 
         return classes.Count > 1
             ? new LabelledTexts([.. classes.Keys], [.. classes.Values], [.. classes.Keys.Select(_ => path)])
-            : throw new ToolException($"{path}: column '{labelColumn}' holds {classes.Count} different labels; at least two were expected");
+            : throw new ToolException($"{path}: column '{labelColumn}' has {classes.Count} different labels; at least two were expected");
     }
 }

@@ -5,15 +5,15 @@ using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool.Data;
 
-/// <summary>Outputs as JSON or CSV, in the shape in which the input came.</summary>
+/// <summary>Writes outputs as JSON or CSV, in the same shape as the input.</summary>
 internal static class OutputFile
 {
     /// <param name="files">The files of the run.</param>
     /// <param name="path">A .json or .csv file.</param>
-    /// <param name="outputs">For each sequence its rows one after another.</param>
+    /// <param name="outputs">The rows of each sequence, one after another.</param>
     /// <param name="outputSize">Numbers a row.</param>
-    /// <param name="isSingle">Whether the input was one sequence and no list of them.</param>
-    /// <param name="isDouble">Whether the numbers have double precision; else they are written with the digits of single precision.</param>
+    /// <param name="isSingle">Whether the input was one sequence, not a list of them.</param>
+    /// <param name="isDouble">Whether the numbers have double precision. Otherwise they get the digits of single precision.</param>
     /// <exception cref="ToolException">The file is of another kind.</exception>
     public static void Write(RunFiles files, string path, IReadOnlyList<double[]> outputs, int outputSize, bool isSingle, bool isDouble)
     {
@@ -26,7 +26,7 @@ internal static class OutputFile
                 files.Write(path, FormatCsv(outputs, outputSize, isDouble));
                 break;
             default:
-                throw new ToolException($"{path}: neither .json nor .csv");
+                throw new ToolException($"{path}: is neither a .json nor a .csv file");
         }
     }
 
@@ -82,7 +82,8 @@ internal static class OutputFile
             {
                 text.AppendJoin(
                     ',',
-                    output.Skip(start).Take(outputSize).Select(value => isDouble ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value).ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+                    output.Skip(start).Take(outputSize).Select(value => isDouble ? value.ToString("R", CultureInfo.InvariantCulture)
+                        : ((float)value).ToString("R", CultureInfo.InvariantCulture))).Append('\n');
             }
         }
 

@@ -2,10 +2,10 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Tool.Data;
 
-/// <summary>What generated text begins with where the user names nothing.</summary>
+/// <summary>The prompt of generated text if the user gives none.</summary>
 internal static class Prompts
 {
-    /// <summary>The vocabulary's space, or its first character or word that a text can give.</summary>
+    /// <summary>The vocabulary's space, or else its first character or word that a text can contain.</summary>
     public static string Default(TokenInput input) => input switch
     {
         Vocabulary characters when characters.IndexOf(' ') >= 0 => " ",

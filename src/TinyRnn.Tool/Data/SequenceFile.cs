@@ -6,7 +6,7 @@ namespace TinyRnn.Tool.Data;
 /// <summary>A sequence to run: a text, or rows of numbers one after another.</summary>
 /// <param name="Text">The text, or null.</param>
 /// <param name="Values">The rows.</param>
-/// <param name="Place">Where it stands in its file, for errors.</param>
+/// <param name="Place">Its place in the file, for errors.</param>
 internal sealed record InputSequence(string? Text, double[] Values, string Place)
 {
     /// <summary>The rows in single precision, as networks read them.</summary>
@@ -19,7 +19,7 @@ internal sealed class SequenceFile
     private SequenceFile(string path, IReadOnlyList<InputSequence> sequences, bool isSingle)
     {
         Path = path;
-        Sequences = sequences.Count > 0 ? sequences : throw new ToolException($"{path}: no sequence in it");
+        Sequences = sequences.Count > 0 ? sequences : throw new ToolException($"{path}: has no sequence");
         IsSingle = isSingle;
     }
 
@@ -27,14 +27,14 @@ internal sealed class SequenceFile
 
     public IReadOnlyList<InputSequence> Sequences { get; }
 
-    /// <summary>Whether the file is one sequence and no list of them.</summary>
+    /// <summary>Whether the file is one sequence, not a list of them.</summary>
     public bool IsSingle { get; }
 
-    /// <exception cref="ToolException">The file is missing, of another kind, or what it holds does not fit the network.</exception>
+    /// <exception cref="ToolException">The file is missing or of another kind, or its sequences do not fit the network.</exception>
     public static SequenceFile Read(string path, Network network, CsvForm form) =>
         Read(path, network.Tokens is not null, RowSize(network), Models.ColumnNames(network), form);
 
-    /// <summary>Sequences of rows of some other size, such as what a network should give.</summary>
+    /// <summary>Reads sequences of rows of another size, such as a network's expected outputs.</summary>
     /// <exception cref="ToolException">The file is missing, of another kind, or a row has another size.</exception>
     public static SequenceFile ReadRows(string path, int size, CsvForm form) => Read(path, isText: false, size, names: null, form);
 
@@ -46,7 +46,7 @@ internal sealed class SequenceFile
             ".json" when File.Exists(path) => ReadJson(path, isText, size),
             _ when isTable => isText ? ReadLines(path, form) : ReadCsv(path, size, names, form),
             _ when !File.Exists(path) => throw new ToolException($"{path}: no such file"),
-            _ => throw new ToolException($"{path}: neither .json nor .jsonl nor .csv"),
+            _ => throw new ToolException($"{path}: is not a .json, .jsonl or .csv file"),
         };
     }
 
@@ -60,10 +60,10 @@ internal sealed class SequenceFile
                 ? new SequenceFile(path, [new InputSequence(root.GetString(), [], "the text")], isSingle: true)
                 : new SequenceFile(path, [.. Elements(path, root, "$").Select((text, i) => text.ValueKind == JsonValueKind.String
                     ? new InputSequence(text.GetString(), [], $"$[{i}]")
-                    : throw new ToolException($"{path}: $[{i}] is no string; this model reads texts"))], isSingle: false);
+                    : throw new ToolException($"{path}: $[{i}] is not a string; this model reads texts"))], isSingle: false);
         }
 
-        // One sequence is a list of rows, or of numbers where a row is one; several are one level deeper.
+        // One sequence is a list of rows, or of numbers if a row is one number. Several sequences are one level deeper.
         JsonElement first = Elements(path, root, "$").FirstOrDefault();
         bool isSingle = first.ValueKind == JsonValueKind.Number
             || (first.ValueKind == JsonValueKind.Array && first.EnumerateArray().FirstOrDefault().ValueKind != JsonValueKind.Array);
@@ -72,7 +72,7 @@ internal sealed class SequenceFile
             : new SequenceFile(path, [.. Elements(path, root, "$").Select((sequence, i) => ReadSequence(path, sequence, $"$[{i}]", size))], isSingle: false);
     }
 
-    // An MLP that forecasts reads a whole window in one step, but a history comes row by row.
+    // An MLP that forecasts reads a whole window in one step, but the file has the history row by row.
     private static int RowSize(Network network) => network.Forecast?.Columns ?? network.InputSize;
 
     private static JsonDocument ParseJson(string path)
@@ -83,7 +83,7 @@ internal sealed class SequenceFile
         }
         catch (JsonException e)
         {
-            throw new ToolException($"{path}({e.LineNumber + 1},{e.BytePositionInLine + 1}): not well-formed JSON");
+            throw new ToolException($"{path}({e.LineNumber + 1},{e.BytePositionInLine + 1}): is not well-formed JSON");
         }
     }
 
@@ -113,17 +113,17 @@ internal sealed class SequenceFile
 
     private static JsonElement.ArrayEnumerator Elements(string path, JsonElement element, string place) => element.ValueKind == JsonValueKind.Array
         ? element.EnumerateArray()
-        : throw new ToolException($"{path}: {place} is no array");
+        : throw new ToolException($"{path}: {place} is not an array");
 
     private static double ReadNumber(string path, JsonElement element, string place) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double number) && float.IsFinite((float)number)
             ? number
-            : throw new ToolException($"{path}: {place} is no finite number");
+            : throw new ToolException($"{path}: {place} is not a finite number");
 
-    // A text a line, or of JSON lines the field 'text'.
+    // Each line is a text; in JSON lines it is the field 'text'.
     private static SequenceFile ReadLines(string path, CsvForm form)
     {
-        string text = DataInput.Read(path, form, "a text a line was expected");
+        string text = DataInput.Read(path, form, "one text a line was expected");
         if (DataInput.IsJsonLines(path, text))
         {
             CsvTable table = CsvTable.ReadTexts(path, form, _ => true);
@@ -165,7 +165,7 @@ internal sealed class SequenceFile
             {
                 values.Add(table.Numbers.TryParse(line.Fields[column], out double number) && float.IsFinite((float)number)
                     ? number
-                    : throw new ToolException($"{path}({line.Line}): column {column + 1}, '{line.Fields[column]}', is no finite number"));
+                    : throw new ToolException($"{path}({line.Line}): column {column + 1}, '{line.Fields[column]}', is not a finite number"));
             }
 
             CheckRow(taken.Length, size, $"{path}({line.Line})");
@@ -184,7 +184,7 @@ internal sealed class SequenceFile
         }
     }
 
-    // A header that has the model's columns says where they stand; other columns are left out.
+    // A header with the model's columns gives their places; other columns are ignored.
     private static int[]? Columns(string[] header, IReadOnlyList<string>? names)
     {
         int[] columns = names is null ? [] : [.. names.Select(name => Array.IndexOf(header, name))];
@@ -195,7 +195,7 @@ internal sealed class SequenceFile
     {
         if (count != size)
         {
-            throw new ToolException($"{place}: {count} numbers where {size} a step are needed");
+            throw new ToolException($"{place}: {count} numbers; {size} for each step were expected");
         }
     }
 }

@@ -3,31 +3,31 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Tool.Data;
 
-/// <summary>The columns of a file that a forecast model reads.</summary>
-/// <param name="Target">The column that is forecast; null for the only one.</param>
-/// <param name="Inputs">The columns that are read; empty for the target alone.</param>
+/// <summary>The columns of a file for a forecast model.</summary>
+/// <param name="Target">The forecast column; null for the only one.</param>
+/// <param name="Inputs">The columns to read; empty for the target only.</param>
 /// <param name="Time">The column of times, or null.</param>
-/// <param name="Duplicates">What rows of the same time are.</param>
+/// <param name="Duplicates">How to treat rows with the same time.</param>
 internal sealed record SeriesColumns(string? Target, IReadOnlyList<string> Inputs, string? Time, DuplicateTimes Duplicates)
 {
     /// <summary>Reads a series.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="form">How it is written.</param>
-    /// <param name="report">Gets what is wrong with a row, which is then a gap; null where that is an error.</param>
-    /// <exception cref="ToolException">As of <see cref="SeriesFile.Read"/>.</exception>
+    /// <param name="form">Its format.</param>
+    /// <param name="report">Receives the message about a bad row, which is then read as a gap; null to throw instead.</param>
+    /// <exception cref="ToolException">The same errors as <see cref="SeriesFile.Read"/>.</exception>
     public SeriesFile Read(string path, CsvForm form, Action<string>? report = null) => SeriesFile.Read(path, Target, Inputs, Time, form, Duplicates, report);
 
-    /// <exception cref="ToolException">Nobody says which columns a model of several reads.</exception>
+    /// <exception cref="ToolException">The model reads several columns, but neither it nor the user names them.</exception>
     public void RequireKnown(Network network, string path)
     {
         if (Target is null && network.Forecast is { Columns: > 1 })
         {
             throw new ToolException(
-                $"{path}: the model does not name the columns that it reads; --column and --inputs name them, and 'tinyrnn run' takes rows without names");
+                $"{path}: the model does not name the columns that it reads; name them with --column and --inputs, or use 'tinyrnn run'");
         }
     }
 
-    /// <summary>What a model remembers of the columns of its training.</summary>
+    /// <summary>The columns of its training that a model remembers.</summary>
     public static SeriesColumns Of(Network network, DuplicateTimes duplicates)
     {
         JsonElement data = Models.TrainingData(network);

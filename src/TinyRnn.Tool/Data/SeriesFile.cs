@@ -5,7 +5,7 @@ namespace TinyRnn.Tool.Data;
 /// <summary>A CSV file as a series to forecast.</summary>
 internal sealed class SeriesFile
 {
-    // A step that is so much longer than the median one is a gap: below it lie months of 28 to 31 days and clocks that jitter.
+    // A longer step, as a multiple of the median, is a gap. Months of 28 to 31 days and jittering clocks stay below it.
     private const double GapFactor = 1.5;
 
     private static readonly string[] MissingMarks = ["", "NaN", "NA", "N/A", "null"];
@@ -19,21 +19,21 @@ internal sealed class SeriesFile
 
     public ForecastSeries Series { get; }
 
-    /// <summary>The time of each row as it is written, or the number of its line.</summary>
+    /// <summary>The time of each row as the file has it, or its line number.</summary>
     public IReadOnlyList<string> Times { get; }
 
-    /// <summary>What was done to the order of the rows, for people; null where nothing was.</summary>
+    /// <summary>A note about a change of the rows' order; null if it was not changed.</summary>
     public string? Note { get; }
 
     /// <summary>Reads the columns of a file.</summary>
-    /// <param name="path">The file. A missing value, an empty line and, where there are times, a jump of them are gaps.</param>
-    /// <param name="target">Name (or number, without a header) of the column to forecast; null for the only one that holds numbers.</param>
-    /// <param name="inputs">The columns to read; empty for the target alone.</param>
+    /// <param name="path">The file. Missing values, empty lines and jumps in time are gaps.</param>
+    /// <param name="target">Name (or number, without a header) of the column to forecast; null for the only column of numbers.</param>
+    /// <param name="inputs">The columns to read; empty for the target only.</param>
     /// <param name="time">The column of times, or null.</param>
-    /// <param name="form">How the file is written.</param>
-    /// <param name="duplicates">What rows of the same time mean.</param>
-    /// <param name="report">Gets what is wrong with a row, which is then a gap; null where that is an error.</param>
-    /// <exception cref="ToolException">A column is not there, a row does not fit, a value is no number, or a time is there twice.</exception>
+    /// <param name="form">The format of the file.</param>
+    /// <param name="duplicates">How to treat rows with the same time.</param>
+    /// <param name="report">Receives the message about a bad row, which is then read as a gap; null to throw instead.</param>
+    /// <exception cref="ToolException">A column is missing, a row does not fit, a value is not a number, or a time is repeated.</exception>
     public static SeriesFile Read(
         string path, string? target, IReadOnlyList<string> inputs, string? time, CsvForm form,
         DuplicateTimes duplicates = DuplicateTimes.Error, Action<string>? report = null)
@@ -79,13 +79,14 @@ internal sealed class SeriesFile
         return new SeriesFile(series, times, order.Note);
     }
 
-    // A file of times and one column of numbers needs no option.
+    // A file with times and one column of numbers needs no option.
     private static int OnlyNumbers(CsvTable table, int timeColumn)
     {
         int[] numeric = [.. Enumerable.Range(0, table.Columns.Count).Where(column => column != timeColumn && HoldsNumbers(table, column))];
         return numeric.Length == 1 ? numeric[0] : throw new ToolException(numeric.Length == 0
-            ? $"{table.Path}: no column holds numbers alone; --column names the one to forecast"
-            : $"{table.Path}: {string.Join(", ", numeric.Select(column => $"'{table.Columns[column]}'"))} hold numbers; --column names the one to forecast");
+            ? $"{table.Path}: no column has only numbers; name the one to forecast with --column"
+            : $"{table.Path}: {string.Join(", ", numeric.Select(column => $"'{table.Columns[column]}'"))} have numbers; "
+                + "name the one to forecast with --column");
     }
 
     private static bool HoldsNumbers(CsvTable table, int column)
@@ -104,7 +105,7 @@ internal sealed class SeriesFile
         return hasNumber;
     }
 
-    // Of the rows of one time, which are one nearly always.
+    // A time nearly always has one row only.
     private static double? Mean(CsvTable table, IReadOnlyList<CsvRow> step, int column, Action<string>? report)
     {
         double?[] values = [.. step.Select(row => Number(table, row, column, report)).Where(value => value is not null)];
@@ -125,7 +126,7 @@ internal sealed class SeriesFile
         }
 
         string sign = CsvNumbers.IsNumber(field) ? $" with the decimal sign '{table.Numbers.Decimal}'" : "";
-        string message = $"{table.Path}({row.Line}): column '{table.Columns[column]}', '{field}', is no finite number{sign}";
+        string message = $"{table.Path}({row.Line}): column '{table.Columns[column]}', '{field}', is not a finite number{sign}";
         (report ?? throw new ToolException(message))(message);
         return null;
     }

@@ -2,32 +2,32 @@ using System.Globalization;
 
 namespace TinyRnn.Tool.Data;
 
-/// <summary>What rows of the same time are.</summary>
+/// <summary>How to treat rows with the same time.</summary>
 internal enum DuplicateTimes
 {
-    /// <summary>A mistake in the file.</summary>
+    /// <summary>They are an error in the file.</summary>
     Error,
 
-    /// <summary>Steps of their own, in the order of the file.</summary>
+    /// <summary>Each is a step, in the order of the file.</summary>
     Keep,
 
-    /// <summary>One step with the mean of their values.</summary>
+    /// <summary>They are one step with the means of their values.</summary>
     Mean,
 }
 
 /// <summary>The rows of a series in the order of time.</summary>
 /// <param name="Steps">The rows of each step; an empty one is a gap.</param>
-/// <param name="Clock">The time of each step that is no gap; empty where there are no times.</param>
-/// <param name="Note">What was done to the order of the file, for people; null where nothing was.</param>
+/// <param name="Clock">The time of each step that is not a gap; empty without times.</param>
+/// <param name="Note">A note about a change of the file's order; null if it was not changed.</param>
 internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, IReadOnlyList<double> Clock, string? Note)
 {
-    /// <summary>Puts rows in order: as they stand where no column of times is named, else by time.</summary>
+    /// <summary>Puts rows in order: by time if a column of times is named, else in the order of the file.</summary>
     /// <param name="table">The file.</param>
     /// <param name="time">The column of times, or -1.</param>
-    /// <param name="duplicates">What rows of the same time are.</param>
-    /// <param name="read">The columns that are read.</param>
-    /// <param name="report">Gets what is wrong with the time of a row, which is then a gap; null where that is an error.</param>
-    /// <exception cref="ToolException">A time is none, or stands there twice; or without times the newest row is the first.</exception>
+    /// <param name="duplicates">How to treat rows with the same time.</param>
+    /// <param name="read">The columns to read.</param>
+    /// <param name="report">Receives the message about a bad time, whose row is then read as a gap; null to throw instead.</param>
+    /// <exception cref="ToolException">A time is malformed or repeated, or the order of the file is newest first and no column of times is named.</exception>
     public static SeriesOrder Of(CsvTable table, int time, DuplicateTimes duplicates, IEnumerable<int> read, Action<string>? report = null)
     {
         if (time < 0)
@@ -50,7 +50,7 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
             return new SeriesOrder([.. rows.Select(row => (IReadOnlyList<CsvRow>)[row])], clock, null);
         }
 
-        // Empty lines have no time; where they are gaps, times jump there.
+        // Empty lines have no time. If they are gaps, the times jump there.
         (CsvRow Row, double Time)[] sorted = [.. rows.Where(row => !row.IsEmpty).Zip(clock).OrderBy(one => one.Second)];
         string name = table.Columns[time];
         string before = IsFalling(clock) ? "the newest is the first in the file" : "they are in another order in the file";
@@ -63,13 +63,13 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
         IGrouping<double, CsvRow>[] steps = [.. sorted.GroupBy(one => one.Time, one => one.Row)];
         if (isDoubled)
         {
-            notes.Add(FormattableString.Invariant($"{clock.Length:#,0} rows have {steps.Length:#,0} different times, means of each are taken"));
+            notes.Add(FormattableString.Invariant($"{clock.Length:#,0} rows have {steps.Length:#,0} different times; rows of the same time are averaged"));
         }
 
         return new SeriesOrder([.. steps.Select(step => (IReadOnlyList<CsvRow>)[.. step])], [.. steps.Select(step => step.Key)], string.Join("; ", notes));
     }
 
-    /// <summary>A field as a time: a number, or ticks of a date.</summary>
+    /// <summary>Reads a field as a time: a number, or the ticks of a date.</summary>
     public static bool TryParse(CsvTable table, string field, out double time)
     {
         if (table.Numbers.TryParse(field, out time))
@@ -85,7 +85,7 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
     private static double Time(CsvTable table, CsvRow row, int column) => TryParse(table, row.Fields[column], out double time)
         ? time
         : throw new ToolException(
-            $"{table.Path}({row.Line}): column '{table.Columns[column]}', '{row.Fields[column]}', is no time; a number or a date such as 2024-05-31 "
+            $"{table.Path}({row.Line}): column '{table.Columns[column]}', '{row.Fields[column]}', is not a time; a number or a date such as 2024-05-31 "
                 + "12:00:00 was expected");
 
     // A row without a time is a gap, as an empty line is.
@@ -96,7 +96,7 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
             return row;
         }
 
-        report($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{row.Fields[column]}', is no time");
+        report($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{row.Fields[column]}', is not a time");
         return row with { Fields = [] };
     }
 
@@ -105,11 +105,11 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
         Dictionary<double, CsvRow> seen = [];
         CsvRow second = rows.First(row => !row.IsEmpty && !seen.TryAdd(Time(table, row, time), row));
         CsvRow first = seen[Time(table, second, time)];
-        string place = $"{table.Path}({second.Line}): the time '{second.Fields[time]}' is that of line {first.Line}, too";
-        return new ToolException($"{place}; --duplicates mean takes the mean of such rows, keep has a step of each");
+        string place = $"{table.Path}({second.Line}): the time '{second.Fields[time]}' is also in line {first.Line}";
+        return new ToolException($"{place}; use --duplicates mean to average such rows, or --duplicates keep to make each a step");
     }
 
-    // Nobody asks for a forecast of the past: dates that fall say that the file was written the other way round.
+    // Falling dates mean that the file has the newest row first, and a forecast would be of the past.
     private static void RefuseNewestFirst(CsvTable table, int[] read)
     {
         CsvRow[] rows = [.. table.Rows.Where(row => !row.IsEmpty)];
@@ -129,9 +129,9 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
 
             if (known == rows.Length && IsFalling(times))
             {
-                string place = $"{table.Path}({rows[1].Line}): '{rows[1].Fields[column]}' stands behind '{rows[0].Fields[column]}'";
+                string place = $"{table.Path}({rows[1].Line}): '{rows[1].Fields[column]}' comes after '{rows[0].Fields[column]}'";
                 throw new ToolException(
-                    $"{place}, so the newest row is the first and forecasts would be of the past; --time {Quoted(table.Columns[column])} sorts the rows");
+                    $"{place}, so the newest row is first and forecasts would be of the past; add --time {Quoted(table.Columns[column])} to sort the rows");
             }
         }
     }

@@ -4,7 +4,7 @@ using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool.Demo;
 
-/// <summary>A console app around the model: what a user writes, and no more.</summary>
+/// <summary>A console app around the model, with only the code that a user would write.</summary>
 internal sealed class DemoProject
 {
     private const string ProjectFile = "Demo.csproj";
@@ -24,7 +24,9 @@ internal sealed class DemoProject
         foreach (string name in args)
         {
             NameOrigin.Classify(name, best);
-            Console.WriteLine($"  {name,-14} {best[0].Label,-10} {best[0].Probability:0.00}   {best[1].Label,-10} {best[1].Probability:0.00}   {best[2].Label,-10} {best[2].Probability:0.00}");
+            Console.WriteLine(
+                $"  {name,-14} {best[0].Label,-10} {best[0].Probability:0.00}   {best[1].Label,-10} {best[1].Probability:0.00}   "
+                + $"{best[2].Label,-10} {best[2].Probability:0.00}");
         }
 
         const int Rounds = 20_000;
@@ -35,7 +37,8 @@ internal sealed class DemoProject
         }
 
         double microseconds = Stopwatch.GetElapsedTime(start).TotalMicroseconds / Rounds;
-        Console.WriteLine(FormattableString.Invariant($"  self-test {(NameOrigin.SelfTest() ? "passed" : "FAILED")}, {allocated} bytes allocated, {microseconds:0.0} us a name"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"  self-test {(NameOrigin.SelfTest() ? "passed" : "FAILED")}, {allocated} bytes allocated, {microseconds:0.0} us a name"));
         return NameOrigin.SelfTest() ? 0 : 1;
 
         [TinyRnnModel("names.tinyrnn")]
@@ -62,9 +65,10 @@ internal sealed class DemoProject
     /// <exception cref="ToolException">The build failed, or there is no <c>dotnet</c>.</exception>
     public int BuildAndRun(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        // Servers that outlive the build would keep the console's pipes open.
+        // Build servers that stay alive would keep the console's pipes open.
         (int exitCode, string output) = Run(
-            ["build", Path.Combine(_folder, ProjectFile), "-c", "Release", "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false"], capture: true, cancellation);
+            ["build", Path.Combine(_folder, ProjectFile), "-c", "Release", "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false"],
+            capture: true, cancellation);
         if (exitCode != 0)
         {
             Console.Error.WriteLine(output);
@@ -91,17 +95,18 @@ internal sealed class DemoProject
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new ToolException("'dotnet' cannot be started; the .NET SDK is needed to compile the demo");
+            throw new ToolException("'dotnet' cannot be started; the demo needs the .NET SDK to compile");
         }
     }
 
-    // In a clone the app stands on the sources; with the installed tool on the package of the same version.
+    // In a clone the app refers to the sources; with the installed tool, to the package of the same version.
     private static string Project(string folder)
     {
         string reference = FindRepository() is string root
             ? $"""
                 <ProjectReference Include="{Relative("src/TinyRnn/TinyRnn.csproj")}" />
-                <ProjectReference Include="{Relative("generator/TinyRnn.Generator/TinyRnn.Generator.csproj")}" OutputItemType="Analyzer" ReferenceOutputAssembly="false" />
+                <ProjectReference Include="{Relative("generator/TinyRnn.Generator/TinyRnn.Generator.csproj")}"
+                                  OutputItemType="Analyzer" ReferenceOutputAssembly="false" />
               </ItemGroup>
               <Import Project="{Relative("src/TinyRnn/buildTransitive/TinyRnn.targets")}" />
             """

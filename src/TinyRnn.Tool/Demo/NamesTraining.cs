@@ -3,7 +3,7 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Demo;
 
-/// <summary>The settings with which the names that come with the tool are learned well in seconds.</summary>
+/// <summary>Settings that learn the tool's own names data well in seconds.</summary>
 internal static class NamesTraining
 {
     public static ClassifierTrainer Create(LabelledDataSet data, IReadOnlyList<Layer> layers) => new(data, layers, new ClassifierOptions

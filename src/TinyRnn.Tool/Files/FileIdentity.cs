@@ -1,12 +1,12 @@
 namespace TinyRnn.Tool.Files;
 
 /// <summary>
-/// Which file a path leads to. Two paths of one file are equal, whether they differ by dots, links, hard links or, where the file system does not
-/// care, by case. Of a file that is not there yet it is the folder and the name.
+/// Identifies the file that a path leads to. Two paths to one file are equal even if they differ by dots, links, hard links or, on a file system that
+/// ignores it, by case. A file that does not exist yet is identified by folder and name.
 /// </summary>
 /// <param name="Volume">The file system.</param>
-/// <param name="Number">The number of the file there, or that of the nearest folder that is there.</param>
-/// <param name="Name">The rest of the path from that folder; empty for a file that is there.</param>
+/// <param name="Number">The file's number there, or that of the nearest existing folder.</param>
+/// <param name="Name">The rest of the path from that folder; empty for an existing file.</param>
 internal readonly record struct FileIdentity(ulong Volume, ulong Number, string Name)
 {
     public static FileIdentity Of(string path)
@@ -14,7 +14,7 @@ internal readonly record struct FileIdentity(ulong Volume, ulong Number, string 
         string full = Path.GetFullPath(path);
         if (FileStatus.Find(full) is null && LinkTarget(full) is string target)
         {
-            // A link to a file that is not there makes it when it is written to.
+            // Writing to a link whose target does not exist creates the target.
             full = target;
         }
 
@@ -42,12 +42,12 @@ internal readonly record struct FileIdentity(ulong Volume, ulong Number, string 
         }
         catch (IOException)
         {
-            // There is no such folder, or links lead round in a circle.
+            // The folder does not exist, or links form a circle.
             return null;
         }
     }
 
-    // What is in the folder tells: with its letters in the other case it is there, too, and the same.
+    // The file system ignores case if the name in the other case leads to the same entry.
     private static bool IgnoresCase(string folder)
     {
         string probe;
@@ -64,7 +64,6 @@ internal readonly record struct FileIdentity(ulong Volume, ulong Number, string 
         return swapped != probe && FileStatus.Find(swapped) is FileStatus other && other == FileStatus.Find(probe);
     }
 
-    // Of the last part of a path.
     private static string SwapCase(string path)
     {
         IEnumerable<char> swapped = Path.GetFileName(path).Select(c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : char.ToUpperInvariant(c));

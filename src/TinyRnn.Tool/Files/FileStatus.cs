@@ -5,16 +5,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace TinyRnn.Tool.Files;
 
-/// <summary>What the operating system knows a file or folder by: .NET tells names, but two hard links of one file have two.</summary>
+/// <summary>The operating system's identity of a file or folder. .NET only knows names, but two hard links to one file have two names.</summary>
 /// <param name="Volume">The file system that it is on.</param>
 /// <param name="Number">Its number there.</param>
-/// <param name="IsRegular">Whether it is a file that keeps what is written to it: no folder, device or pipe.</param>
+/// <param name="IsRegular">Whether it is a regular file, not a folder, device or pipe.</param>
 internal readonly record struct FileStatus(ulong Volume, ulong Number, bool IsRegular)
 {
     private const int TypeMask = 0xF000;
     private const int RegularType = 0x8000;
 
-    /// <summary>Links are followed; null where nothing is there, or the system does not tell.</summary>
+    /// <summary>Reads the identity and follows links; null if nothing is there or the system does not tell.</summary>
     public static FileStatus? Find(string path) => OperatingSystem.IsLinux() ? OnLinux(path)
         : OperatingSystem.IsMacOS() ? OnMac(path)
         : OperatingSystem.IsWindows() ? OnWindows(path)
@@ -51,7 +51,7 @@ internal readonly record struct FileStatus(ulong Volume, ulong Number, bool IsRe
         const int DiskFile = 1;
         try
         {
-            // Folders cannot be opened so; names serve for them.
+            // Folders cannot be opened this way, so their names are used.
             using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             byte[] buffer = new byte[52];
             return GetFileInformationByHandle(handle, buffer)
@@ -71,7 +71,7 @@ internal readonly record struct FileStatus(ulong Volume, ulong Number, bool IsRe
 
     private static byte[] Encode(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
-    // statx has one layout on all processors, which stat has not.
+    // statx has the same layout on all processors; stat does not.
     [DllImport("libc", EntryPoint = "statx")]
     private static extern int Statx(int folder, byte[] path, int flags, uint mask, byte[] buffer);
 

@@ -3,10 +3,10 @@ namespace TinyRnn.Tool.Files;
 /// <summary>A file that a command reads.</summary>
 internal static class InputFile
 {
-    /// <summary>Checks that it is there and is a file.</summary>
+    /// <summary>Checks that the path is an existing file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="expected">What was expected, such as "a CSV file was expected".</param>
-    /// <exception cref="ToolException">There is none, or it is a folder.</exception>
+    /// <exception cref="ToolException">There is no such file, or it is a folder.</exception>
     public static void Check(string path, string expected)
     {
         if (!File.Exists(path))

@@ -3,12 +3,12 @@ using TinyRnn.Model;
 namespace TinyRnn.Tool.Files;
 
 /// <summary>
-/// The files of a run, and the rules that keep them: each command names what it reads and what it writes before it reads or computes anything, and
-/// writes through this alone. No output is an input, no two outputs are one file, what was there before is replaced only where the user
-/// says so, and what replaces it takes its place when it is whole.
+/// The files of a run, and the rules that protect them. A command names its inputs and outputs before it reads or computes anything, and writes
+/// only through this class. No output is an input, no two outputs are one file, an existing file is replaced only if the user says so, and the
+/// new file takes its place only when it is complete.
 /// </summary>
-/// <param name="isForced">Whether files that are there may be replaced.</param>
-/// <param name="ask">Asks the user a question that is answered with yes or no; null where nobody is there to answer.</param>
+/// <param name="isForced">Whether existing files may be replaced.</param>
+/// <param name="ask">Asks the user a yes-or-no question; null where nobody can answer.</param>
 internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
 {
     private const int Shown = 3;
@@ -17,19 +17,19 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
     private readonly List<Output> _outputs = [];
     private readonly List<string> _passing = [];
 
-    /// <summary>Whether files that are there are replaced without a question.</summary>
+    /// <summary>Whether existing files are replaced without a question.</summary>
     public bool IsForced => isForced;
 
-    /// <summary>Names files that are read, or folders whose texts are; null for one that the user left out.</summary>
+    /// <summary>Names input files, or folders whose texts are read; null for one that the user left out.</summary>
     public RunFiles Reads(params IEnumerable<string?> paths)
     {
         _inputs.AddRange(paths.OfType<string>());
         return this;
     }
 
-    /// <summary>Names a file that is written.</summary>
+    /// <summary>Names an output file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="makesFolder">Whether the folder is made where it is missing.</param>
+    /// <param name="makesFolder">Whether to create the folder if it is missing.</param>
     public RunFiles Writes(string? path, bool makesFolder = false)
     {
         if (path is not null)
@@ -40,29 +40,29 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
         return this;
     }
 
-    /// <summary>Names a file of the tool's own that is there for a while, where an output is written before it is whole.</summary>
+    /// <summary>Names a temporary file of the tool, which holds an output until it is complete.</summary>
     public RunFiles Uses(string path)
     {
         _passing.Add(path);
         return this;
     }
 
-    /// <summary>Says that an output goes on from what is there, which is therefore not lost.</summary>
+    /// <summary>Marks an output that continues an existing file, whose content is therefore not lost.</summary>
     public void Continues(string path) => OutputOf(path).IsContinued = true;
 
-    /// <summary>Says what an output is that is there, such as a checkpoint, in words that follow its name in a message.</summary>
+    /// <summary>Describes an existing output, such as a checkpoint, in words that follow its name in a message.</summary>
     public void Describe(string path, string what) => OutputOf(path).What = what;
 
-    /// <summary>Both checks, for a command that needs nothing between them.</summary>
-    /// <exception cref="ToolException">A file is in the way.</exception>
+    /// <summary>Runs both checks, for a command that does nothing between them.</summary>
+    /// <exception cref="ToolException">A check failed.</exception>
     public void Check()
     {
         CheckInputs();
         AskToReplace();
     }
 
-    /// <summary>Refuses outputs that are inputs or one another, or that cannot be written; to be called again where inputs were found later.</summary>
-    /// <exception cref="ToolException">An output is one of these.</exception>
+    /// <summary>Refuses outputs that are also inputs, are the same file twice, or cannot be written. Call it again after finding more inputs.</summary>
+    /// <exception cref="ToolException">An output is refused.</exception>
     public void CheckInputs()
     {
         Dictionary<FileIdentity, string> read = Identify(_inputs.Where(File.Exists).Concat(_inputs.Where(Directory.Exists).SelectMany(TextsOf)));
@@ -79,14 +79,14 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
             if (read.TryGetValue(identity, out string? input))
             {
                 string same = input == output.Path ? "is read by this command" : $"is the same file as {input}, which is read by this command";
-                throw new ToolException($"{output.Path}: {same}, so it cannot be written; another --output was expected");
+                throw new ToolException($"{output.Path}: {same}, so it cannot be written; choose another --output");
             }
 
             if (!written.TryAdd(identity, output.Path))
             {
                 string first = written[identity];
                 string same = first == output.Path ? "would be written twice" : $"is the same file as {first}, and both would be written";
-                throw new ToolException($"{output.Path}: {same}; another --output was expected");
+                throw new ToolException($"{output.Path}: {same}; choose another --output");
             }
         }
 
@@ -94,13 +94,13 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
         {
             if (read.TryGetValue(FileIdentity.Of(path), out string? input))
             {
-                throw new ToolException($"{input}: is read by this command, which would write there for a while; another --output was expected");
+                throw new ToolException($"{input}: is read by this command, which would also use it as a temporary file; choose another --output");
             }
         }
     }
 
-    /// <summary>Asks, or with nobody there refuses, where files would be replaced that this run has not written; once for each.</summary>
-    /// <exception cref="ToolException">They stay.</exception>
+    /// <summary>Asks whether files that this run has not written may be replaced, once for each; refuses if nobody can answer.</summary>
+    /// <exception cref="ToolException">The files are kept.</exception>
     public void AskToReplace()
     {
         List<Output> lost = [];
@@ -110,7 +110,7 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
             output.MayBeReplaced = File.Exists(output.Path);
             if (output is { MayBeReplaced: true, IsContinued: false } && !IsNoRegularFile(output.Path))
             {
-                // What the user may not know of comes first.
+                // Files that the user may not know of come first.
                 lost.Insert(output.What is null ? lost.Count : 0, output);
             }
         }
@@ -125,7 +125,7 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
         string what = lost[0].What ?? "exists";
         if (ask is null)
         {
-            string replaces = lost[0].What is null ? "--force replaces" : "--force begins anew and replaces";
+            string replaces = lost[0].What is null ? "--force replaces" : "--force starts again and replaces";
             throw new ToolException(others.Length == 0 ? $"{lost[0].Path}: {what}; {replaces} it" : $"{lost[0].Path}: {what}; {replaces} it, and {more}");
         }
 
@@ -133,13 +133,13 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
         question += others.Length == 0 ? ". Replace it? [y/N] " : $", and {more} {(others.Length == 1 ? "is" : "are")} there, too. Replace them? [y/N] ";
         if (!ask(question))
         {
-            throw new ToolException($"{lost[0].Path}: stays as it is; nothing was written");
+            throw new ToolException($"{lost[0].Path}: was kept; nothing was written");
         }
     }
 
-    /// <summary>Writes a file that was named, whole or not at all.</summary>
-    /// <returns>Where it is: beside the name where somebody else has made a file of that name in the meantime.</returns>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <summary>Writes a file that was named, completely or not at all.</summary>
+    /// <returns>Its path: a similar name if another program has created a file of that name in the meantime.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public string Write(string path, Action<Stream> write)
     {
         Output output = OutputOf(path);
@@ -159,7 +159,7 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
         if (!output.MayBeReplaced && File.Exists(path))
         {
             target = FreeNameBeside(path);
-            Console.Error.WriteLine($"tinyrnn: warning: {path} was written by another program in the meantime and stays; what is written here is {target}");
+            Console.Error.WriteLine($"tinyrnn: warning: {path} was written by another program in the meantime and is kept; this command wrote {target}");
         }
         else
         {
@@ -171,7 +171,7 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
     }
 
     /// <summary>Writes a text in UTF-8.</summary>
-    /// <returns>Where it is.</returns>
+    /// <returns>Its path.</returns>
     public string Write(string path, string text, bool hasMark = false) => Write(path, stream =>
     {
         using StreamWriter writer = new(stream, new System.Text.UTF8Encoding(hasMark), leaveOpen: true);
@@ -189,11 +189,11 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
         return files;
     }
 
-    // What LabelledFolder reads: the texts of a folder, or of the folders in it.
+    // LabelledFolder reads the texts of a folder and of the folders in it.
     private static IEnumerable<string> TextsOf(string folder) =>
         Directory.EnumerateFiles(folder, "*.txt").Concat(Directory.EnumerateDirectories(folder).SelectMany(inner => Directory.EnumerateFiles(inner, "*.txt")));
 
-    // What is written to a device or a pipe replaces nothing.
+    // Writing to a device or a pipe replaces nothing.
     private static bool IsNoRegularFile(string path) => FileStatus.Find(Path.GetFullPath(path)) is { IsRegular: false };
 
     private static void CheckPlace(Output output)

@@ -3,13 +3,13 @@ using System.CommandLine.Parsing;
 
 namespace TinyRnn.Tool.Help;
 
-/// <summary>What is wrong with a command line, in one line, with the name that was meant where one is near.</summary>
+/// <summary>Describes an error of a command line in one line, and suggests a similar name.</summary>
 internal static class CommandLineErrors
 {
     /// <summary>The first error, or null where there is none.</summary>
     public static string? Find(ParseResult arguments)
     {
-        // Help answers as well as it can, and a shell completes what is not whole yet.
+        // Help works with an erroneous command line, and a shell completes an unfinished one.
         if (arguments.Action is HelpPage || arguments.Tokens.Any(token => token.Type == TokenType.Directive))
         {
             return null;
@@ -37,15 +37,15 @@ internal static class CommandLineErrors
             : ErrorText.Of(arguments.Errors[0]);
     }
 
-    /// <summary>An error with the command that says what would be right.</summary>
+    /// <summary>Adds the command whose help explains the error.</summary>
     public static string Line(ParseResult arguments, string error) =>
-        $"tinyrnn: {error} ('{HelpPage.Typed(arguments.CommandResult.Command)} --help' lists what is there)";
+        $"tinyrnn: {error} ('{HelpPage.Typed(arguments.CommandResult.Command)} --help' explains the command)";
 
     private static IEnumerable<string> OptionsOf(Command command) => HelpPage.PathOf(command)
         .SelectMany(part => part.Options.Where(option => part == command || option.Recursive))
         .SelectMany(option => option.Aliases.Prepend(option.Name));
 
-    // System.CommandLine takes an option that it does not know for the argument that is still to come, so the next argument would be called wrong.
+    // System.CommandLine takes an unknown option for the next missing argument, and would then report the wrong word.
     private static string? FindUnknown(ParseResult arguments)
     {
         bool hasEnd = arguments.Tokens.Any(token => token.Type == TokenType.DoubleDash);

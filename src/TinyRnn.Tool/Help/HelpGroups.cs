@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace TinyRnn.Tool.Help;
 
-/// <summary>The headings under which help lists options. What is in none of them stands under "Options".</summary>
+/// <summary>The headings under which help lists options. Options without a heading are under "Options".</summary>
 internal static class HelpGroups
 {
-    /// <summary>The heading of options that are in no other group.</summary>
+    /// <summary>The heading for options of no other group.</summary>
     public const string Rest = "Options";
 
     private static readonly (string Heading, string[] Options)[] Groups =
@@ -29,10 +29,10 @@ internal static class HelpGroups
         ("Files", ["--output", "--name", "--from", "--checkpoint-every", "--resume", "--stamp", "--force"]),
     ];
 
-    /// <summary>The options by heading, in the order of the groups and in them in the order of the command.</summary>
+    /// <summary>The options by heading, in the order of the groups, and within a group in the order of the command.</summary>
     public static IEnumerable<(string Heading, IReadOnlyList<Option> Options)> Of(IReadOnlyCollection<Option> options)
     {
-        // A few options need no order.
+        // A short list needs no headings.
         if (options.Count <= 8)
         {
             yield return (Rest, [.. options]);

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace TinyRnn.Tool.Help;
 
-/// <summary>What <c>--help</c> prints of a command: what it does, how it is called, and its arguments, options and commands, wrapped to the terminal.</summary>
+/// <summary>The page that <c>--help</c> prints for a command: its purpose, usage, arguments, options and subcommands, wrapped to the terminal.</summary>
 internal sealed class HelpPage : SynchronousCommandLineAction
 {
     private const int Indent = 2;
@@ -40,7 +40,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         if (command.Subcommands.Count > 0)
         {
             Console.Out.WriteLine();
-            WriteWrapped($"'{Typed(command)} COMMAND --help' tells more of a command.", 0);
+            WriteWrapped($"'{Typed(command)} COMMAND --help' tells more about a command.", 0);
         }
 
         return 0;
@@ -50,7 +50,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     public static Command[] PathOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is Command parent ? [.. PathOf(parent), command] : [command];
 
-    /// <summary>How a command is typed, such as <c>tinyrnn train text</c>.</summary>
+    /// <summary>A command as the user types it, such as <c>tinyrnn train text</c>.</summary>
     public static string Typed(Command command) => string.Join(' ', PathOf(command).Select(part => part is RootCommand ? "tinyrnn" : part.Name));
 
     private static string Usage(Command command, Command[] path)
@@ -90,7 +90,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         return names + " " + (words.Length > 0 ? string.Join('|', words) : Placeholder(option));
     }
 
-    // The kind of a value: of --step-every a number, of --text-column a column.
+    // The kind of a value, such as NUMBER for --step-every and COLUMN for --text-column.
     private static string Placeholder(Option option)
     {
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
@@ -126,7 +126,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         int width = rows.Select(row => row.Name.Length).Where(length => length <= WidestName).DefaultIfEmpty(0).Max() + Indent + 2;
         foreach ((string name, string text) in rows)
         {
-            // A name that is wider than its column has a line of its own.
+            // A name that is wider than its column gets its own line.
             if (name.Length > width - Indent - 2)
             {
                 Console.Out.WriteLine(new string(' ', Indent) + name);
@@ -139,7 +139,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         }
     }
 
-    // A file has no width to wrap lines at.
+    // A file has no width at which to wrap lines.
     private static int LineWidth => Console.IsOutputRedirected ? int.MaxValue : Math.Clamp(AnsiConsole.Profile.Width - 1, LeastWidth, WidestLine);
 
     private static void WriteWrapped(string text, int indent, string? start = null)

@@ -1,11 +1,11 @@
 namespace TinyRnn.Tool.Help;
 
-/// <summary>The name that somebody meant who mistyped one.</summary>
+/// <summary>Finds the name that a mistyped word stands for.</summary>
 internal static class NearestName
 {
     /// <summary>
-    /// The one of <paramref name="names"/> that takes the fewest edits from <paramref name="typed"/>, or null where none is near: at most one edit
-    /// for each three characters.
+    /// The one of <paramref name="names"/> with the fewest edits from <paramref name="typed"/>, at most one for each three characters; null if there is
+    /// none.
     /// </summary>
     public static string? Find(string typed, IEnumerable<string> names)
     {
@@ -23,7 +23,7 @@ internal static class NearestName
         return best?.Name;
     }
 
-    /// <summary>Characters inserted, left out, replaced, or swapped with the next one (optimal string alignment distance), whatever their case.</summary>
+    /// <summary>The number of insertions, deletions, replacements and swaps of neighbours (optimal string alignment distance), ignoring case.</summary>
     internal static int Distance(string from, string to)
     {
         from = from.ToLowerInvariant();

@@ -5,7 +5,7 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>What a classifier made of each class: examples, precision, recall, F1 and what it was most often taken for.</summary>
+/// <summary>Prints a classifier's results for each class: examples, precision, recall, F1 and the most frequent wrong label.</summary>
 internal static class ClassTable
 {
     public static void Print(ConfusionMatrix confusion)
@@ -30,7 +30,7 @@ internal static class ClassTable
         AnsiConsole.Write(table);
     }
 
-    /// <summary>The same as an array of objects; null where nothing was of a class, or taken for it.</summary>
+    /// <summary>The same as an array of objects; null where a value is undefined, because no example has or gets the label.</summary>
     public static void WriteJson(Utf8JsonWriter json, ConfusionMatrix confusion)
     {
         json.WriteStartArray("classes");

@@ -3,7 +3,7 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>What a classifier makes of labelled texts.</summary>
+/// <summary>Measures a classifier on labelled texts.</summary>
 internal static class ClassifierMeasure
 {
     /// <summary>The examples of a part of the data: test, validation, train or all.</summary>
@@ -14,22 +14,22 @@ internal static class ClassifierMeasure
         "train" => data.Train,
         "validation" => data.Validation.Count > 0
             ? data.Validation
-            : throw new ToolException($"{source}: this model was trained without a validation part; --split is test, train or all"),
+            : throw new ToolException($"{source}: this model was trained without a validation part; use --split test, train or all"),
         _ => data.Train.Concat(data.Validation).Concat(data.Test),
     };
 
-    /// <summary>Which label of a network each label of data is.</summary>
-    /// <exception cref="ToolException">The network does not know one.</exception>
+    /// <summary>The network's index of each label of the data.</summary>
+    /// <exception cref="ToolException">The network does not have one of the labels.</exception>
     public static int[] Labels(Network network, IReadOnlyList<string> labels, string path, string source) =>
     [
         .. labels.Select(label => network.Labels.ToList().IndexOf(label) is >= 0 and int index
             ? index
-            : throw new ToolException($"{source}: class '{label}' is no label of {path}")),
+            : throw new ToolException($"{source}: class '{label}' is not a label of {path}")),
     ];
 
     /// <summary>Classifies examples.</summary>
     /// <param name="network">The classifier.</param>
-    /// <param name="examples">The examples' tokens, with the index of the label among those of the network.</param>
+    /// <param name="examples">The tokens of the examples, with the network's index of the label.</param>
     public static ConfusionMatrix Of(Network network, IEnumerable<(int[] Tokens, int Label)> examples)
     {
         Interpreter interpreter = new(network);

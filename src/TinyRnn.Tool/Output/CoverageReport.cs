@@ -4,10 +4,10 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>Says which characters of texts a vocabulary does not know, and refuses to learn from what is left of nearly nothing.</summary>
+/// <summary>Reports which characters of texts a vocabulary lacks, and refuses to train if it lacks nearly all.</summary>
 internal static class CoverageReport
 {
-    // Punctuation and digits are more than that in a language whose letters are all lost.
+    // If a vocabulary lacks a language's letters, its punctuation and digits still exceed a smaller share.
     public const double NearlyNothing = 0.1;
 
     private const int Shown = 8;
@@ -24,15 +24,15 @@ internal static class CoverageReport
         return sum;
     }
 
-    /// <summary>Whether so little of a text is known that what is said of it means nothing.</summary>
+    /// <summary>Whether so little of a text is known that its result is unreliable.</summary>
     public static bool IsNearlyNothing(VocabularyCoverage coverage) => coverage.KnownShare < NearlyNothing;
 
-    /// <summary>Counts what a vocabulary knows of texts to learn from.</summary>
+    /// <summary>Measures how much of the training texts a vocabulary covers.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="vocabulary">The vocabulary.</param>
     /// <param name="path">Their file or folder, for errors.</param>
-    /// <param name="remedy">What the user can do where too little is known.</param>
-    /// <exception cref="ToolException">Of a class nearly nothing is known.</exception>
+    /// <param name="remedy">The advice for the user if too little is known.</param>
+    /// <exception cref="ToolException">Nearly nothing of a class is known.</exception>
     public static VocabularyCoverage Check(LabelledTexts texts, Vocabulary vocabulary, string path, string remedy)
     {
         IReadOnlyList<VocabularyCoverage> classes = texts.Cover(vocabulary);
@@ -41,7 +41,7 @@ internal static class CoverageReport
             if (IsNearlyNothing(classes[i]))
             {
                 string share = FormattableString.Invariant($"{classes[i].KnownShare * 100:0.0} % of the characters other than white space");
-                string reason = $"of class '{texts.Labels[i]}' the vocabulary knows {share}, too few to learn from ({Unknown(classes[i])} are unknown)";
+                string reason = $"the vocabulary knows only {share} of class '{texts.Labels[i]}', too few to learn from ({Unknown(classes[i])} are unknown)";
                 throw new ToolException($"{path}: {reason}; {remedy}");
             }
         }
@@ -49,11 +49,11 @@ internal static class CoverageReport
         return Sum(classes, vocabulary);
     }
 
-    /// <summary>How many characters a vocabulary has and what it does not know of texts.</summary>
+    /// <summary>Describes the size of a vocabulary, and the characters of texts that it lacks.</summary>
     public static string Describe(Vocabulary vocabulary, VocabularyCoverage coverage) => FormattableString.Invariant(
         $"{vocabulary.Size:#,0} different ones; {(coverage.UnknownCharacters == 0 ? "the texts have no others" : Lost(vocabulary, coverage))}");
 
-    /// <summary>What a vocabulary does not know of texts, which is something.</summary>
+    /// <summary>Describes the characters of texts that a vocabulary lacks. There must be some.</summary>
     public static string Lost(Vocabulary vocabulary, VocabularyCoverage coverage)
     {
         string share = FormattableString.Invariant($"{100.0 * coverage.UnknownCharacters / coverage.Characters:0.0##} % of all {coverage.Characters:#,0}");
@@ -61,7 +61,7 @@ internal static class CoverageReport
         return $"{Treatment(vocabulary)} {share}, {texts}: {Unknown(coverage)}";
     }
 
-    /// <summary>The first of some names with how often each is there, and how many others there are.</summary>
+    /// <summary>The first names with their counts, and the number of others.</summary>
     public static string First(IEnumerable<(string Name, long Count)> names, int count)
     {
         string more = count > Shown ? FormattableString.Invariant($" and {count - Shown:#,0} others") : "";
@@ -70,9 +70,9 @@ internal static class CoverageReport
 
     private static string Treatment(Vocabulary vocabulary) => vocabulary.Unknown switch
     {
-        UnknownCharacter.Skip => "left out are",
-        UnknownCharacter.Replace => $"read as {Name(vocabulary.CodePoints[vocabulary.ReplacementToken])} are",
-        _ => "unknown are",
+        UnknownCharacter.Skip => "left out:",
+        UnknownCharacter.Replace => $"read as {Name(vocabulary.CodePoints[vocabulary.ReplacementToken])}:",
+        _ => "unknown:",
     };
 
     private static string Unknown(VocabularyCoverage coverage)
@@ -81,7 +81,7 @@ internal static class CoverageReport
         return First(unknown.Select(one => (Name(one.CodePoint), one.Count)), unknown.Count);
     }
 
-    // What cannot be seen, or would be obeyed by a terminal, is told by its number.
+    // Invisible and control characters are shown by number.
     private static string Name(int codePoint) => Rune.IsValid(codePoint)
         && ModelText.IsVisible(Rune.GetUnicodeCategory(new Rune(codePoint)))
         && !Rune.IsWhiteSpace(new Rune(codePoint))

@@ -1,6 +1,6 @@
 namespace TinyRnn.Tool.Output;
 
-/// <summary>Times for people.</summary>
+/// <summary>Formats durations.</summary>
 internal static class Durations
 {
     /// <summary>Like the tutorial's timeSince: <c>1m 7s</c>.</summary>

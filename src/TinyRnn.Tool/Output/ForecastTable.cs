@@ -5,7 +5,7 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>The errors of a forecast model beside those of the baselines, on the same targets.</summary>
+/// <summary>The errors of a forecast model and of the baselines, on the same targets.</summary>
 internal sealed class ForecastTable
 {
     private readonly List<(string Name, ForecastErrors Errors)> _rows = [];
@@ -15,8 +15,8 @@ internal sealed class ForecastTable
     /// <param name="network">The model.</param>
     /// <param name="name">Its name in the table.</param>
     /// <param name="windows">The windows.</param>
-    /// <param name="targets">Rows of the targets, at least one.</param>
-    /// <param name="baselines">What it is measured beside.</param>
+    /// <param name="targets">Target rows, at least one.</param>
+    /// <param name="baselines">The baselines to compare it with.</param>
     public ForecastTable(Network network, string name, ForecastWindows windows, IReadOnlyList<int> targets, ForecastBaselines baselines)
     {
         Measured = [.. targets.Select(target => windows.Series.Target[target])];
@@ -33,16 +33,16 @@ internal sealed class ForecastTable
         }
     }
 
-    /// <summary>What was measured.</summary>
+    /// <summary>The measured values.</summary>
     public double[] Measured { get; }
 
     /// <summary>The model's forecasts.</summary>
     public double[] Forecasts { get; }
 
-    /// <summary>The model first.</summary>
+    /// <summary>The rows of the table, the model first.</summary>
     public IReadOnlyList<(string Name, ForecastErrors Errors)> Rows => _rows;
 
-    /// <summary>What was measured, what the best baseline forecast and what the model did, for a picture.</summary>
+    /// <summary>The measured values, the best baseline's forecasts and the model's, for a picture.</summary>
     public IReadOnlyList<ForecastLine> Lines()
     {
         ForecastLine measured = new("measured", Measured, SvgColors.Blue);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>Machine-readable output.</summary>
+/// <summary>Prints machine-readable output.</summary>
 internal static class JsonOutput
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

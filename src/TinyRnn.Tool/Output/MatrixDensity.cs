@@ -2,12 +2,12 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>How much of a matrix is not zero.</summary>
-/// <param name="Weights">Share of its elements.</param>
-/// <param name="Blocks">Share of its blocks of 16 rows by one column: what compiled code multiplies, and what a file holds.</param>
+/// <summary>The share of a matrix that is not zero.</summary>
+/// <param name="Weights">The share of its elements.</param>
+/// <param name="Blocks">The share of its blocks of 16 rows by one column. Compiled code multiplies these blocks, and files hold them.</param>
 internal sealed record MatrixDensity(double Weights, double Blocks)
 {
-    /// <summary>Of a tensor of a layer; null where it is no matrix.</summary>
+    /// <summary>The density of a layer's tensor; null if it is not a matrix.</summary>
     public static MatrixDensity? Of(Network network, Layer layer, TensorSpec spec)
     {
         if (SparseForm.GridOf(layer, spec) is not BlockGrid grid)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>A metric in the units in which it is usually given.</summary>
+/// <summary>Formats metrics in their usual units.</summary>
 internal static class Measures
 {
     private const string Accuracy = "accuracy";
@@ -11,15 +11,15 @@ internal static class Measures
     private const string Bits = "bits";
     private const string Exponential = "0.###e0";
 
-    /// <summary>From here on a number is written with an exponent.</summary>
+    /// <summary>Numbers from this size on are written with an exponent.</summary>
     public const double Huge = 1e15;
 
-    /// <summary>The metric itself, and for a perplexity its logarithms: nats and bits a character.</summary>
+    /// <summary>The units of a metric: itself, and for a perplexity also nats and bits per character.</summary>
     public static IReadOnlyList<(string Name, double Value)> Of(string metric, double value) => metric == Perplexity
         ? [(Perplexity, value), (Nats, Math.Log(value)), (Bits, Math.Log2(value))]
         : [(metric, value)];
 
-    /// <summary>One of them without its name.</summary>
+    /// <summary>Formats a value without the metric's name.</summary>
     public static string Format(string metric, double value) => metric switch
     {
         Accuracy => FormattableString.Invariant($"{value * 100:0.0} %"),
@@ -27,11 +27,11 @@ internal static class Measures
         _ => FourDigits(value),
     };
 
-    /// <summary>One of them as a table has it: an accuracy is a share.</summary>
+    /// <summary>Formats a value for a table, in which an accuracy is a share.</summary>
     public static string InTable(string metric, double value) =>
         metric is Accuracy or Perplexity or Nats or Bits ? Fixed(value, "0.0000") : FourDigits(value);
 
-    /// <summary>A number in the unit of the data, which may be of any size: four digits, or the whole ones of a large number.</summary>
+    /// <summary>Formats a number in the unit of the data with four digits, or with all digits before the point if there are more.</summary>
     public static string FourDigits(double value)
     {
         double size = Math.Abs(value);
@@ -40,10 +40,10 @@ internal static class Measures
             : Fixed(value, FormattableString.Invariant($"F{Math.Clamp(4 - whole, 0, 9)}"));
     }
 
-    /// <summary>All of them in words.</summary>
+    /// <summary>Describes a metric in all its units.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="value">Its value.</param>
-    /// <param name="isOfTest">Whether it is of the examples that test, and else of those that only choose the weights.</param>
+    /// <param name="isOfTest">Whether it was measured on test examples, not on validation examples.</param>
     public static string Describe(string metric, double value, bool isOfTest) => metric switch
     {
         Accuracy => $"{(isOfTest ? "test" : "validation")} accuracy {Format(metric, value)}",

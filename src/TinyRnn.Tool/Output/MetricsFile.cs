@@ -6,12 +6,12 @@ using TinyRnn.Training;
 namespace TinyRnn.Tool.Output;
 
 /// <summary>
-/// What was measured during a training as JSON lines, one an evaluation, written as they come. When there are too many, every other
-/// line goes and from then on only every second, fourth, ... evaluation is kept, so that the file stays small however long the run is.
+/// The measurements of a training as JSON lines, one per evaluation, written at once. When there are too many, every second line is removed, and from
+/// then on only every second, fourth, ... evaluation is kept. So the file stays small however long the run is.
 /// </summary>
 internal sealed class MetricsFile : IDisposable
 {
-    /// <summary>Most lines of a file, under a megabyte.</summary>
+    /// <summary>The largest number of lines of a file, under a megabyte.</summary>
     public const int MaximumLines = 4096;
 
     private readonly FileStream _stream;
@@ -21,8 +21,8 @@ internal sealed class MetricsFile : IDisposable
     private long _stride = 1;
     private bool _isFirst;
 
-    /// <param name="path">The file; one that is there is replaced.</param>
-    /// <param name="isContinued">Whether the lines of one that is there stay, up to the first step that is measured now.</param>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="isContinued">Whether an existing file's lines are kept, up to the first step that is measured now.</param>
     public MetricsFile(string path, bool isContinued = false)
     {
         byte[][] old = isContinued ? [.. ReadLines(path)] : [];
@@ -31,10 +31,10 @@ internal sealed class MetricsFile : IDisposable
         Rewrite(old);
     }
 
-    /// <summary>The name of the file beside a model.</summary>
+    /// <summary>The name of the file next to a model.</summary>
     public static string PathBeside(string model) => ModelFiles.Stem(model) + "-metrics.jsonl";
 
-    /// <summary>Adds a line where something was measured.</summary>
+    /// <summary>Adds a line if the progress has a measurement.</summary>
     public void Add(TrainingProgress progress)
     {
         if (progress.Metric is not double metric || _evaluations++ % _stride != 0)
@@ -44,7 +44,7 @@ internal sealed class MetricsFile : IDisposable
 
         if (_isFirst)
         {
-            // What came after the checkpoint is measured again.
+            // Steps after the checkpoint are measured again.
             _isFirst = false;
             Rewrite([.. _lines.Where(old => StepOf(old) < progress.Iteration)]);
         }
@@ -67,7 +67,7 @@ internal sealed class MetricsFile : IDisposable
         ? File.ReadLines(path).Take(MaximumLines).Select(line => Encoding.UTF8.GetBytes(line + "\n")).Where(line => StepOf(line) is not null)
         : [];
 
-    // Null for a line that was cut off when its writer was killed.
+    // Null for a line that is incomplete because its writer was killed.
     private static int? StepOf(byte[] line)
     {
         try

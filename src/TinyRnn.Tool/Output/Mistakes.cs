@@ -11,10 +11,10 @@ namespace TinyRnn.Tool.Output;
 /// <param name="Text">The example.</param>
 /// <param name="Label">Its label.</param>
 /// <param name="Guess">The likeliest label.</param>
-/// <param name="Probability">Of the guess.</param>
+/// <param name="Probability">The probability of the guess.</param>
 internal sealed record Mistake(string Text, string Label, string Guess, float Probability);
 
-/// <summary>What a classifier got wrong, that which it was surest of first.</summary>
+/// <summary>Writes a classifier's mistakes, the most confident first.</summary>
 internal static class Mistakes
 {
     private const int Shown = 10;
@@ -45,7 +45,7 @@ internal static class Mistakes
             return;
         }
 
-        Report.Write("Mistakes", FormattableString.Invariant($"{mistakes.Count:#,0} of the test examples; it was surest of"));
+        Report.Write("Mistakes", FormattableString.Invariant($"{mistakes.Count:#,0} of the test examples; the most confident ones are"));
         string[] texts = [.. first.Select(mistake => Shorten(mistake.Text))];
         int text = texts.Max(shown => shown.Length);
         int guess = first.Max(mistake => mistake.Guess.Length);

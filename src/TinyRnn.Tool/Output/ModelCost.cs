@@ -6,13 +6,14 @@ using TinyRnn.Model;
 namespace TinyRnn.Tool.Output;
 
 /// <summary>
-/// What a compiled model takes, reckoned from the code that would be generated: the program's own code, the .NET runtime and what callers keep are not in it.
+/// The cost of a compiled model, computed from the code that would be generated. It excludes the program's code, the .NET runtime and the callers' data.
 /// </summary>
 /// <param name="Flash">Bytes of constant data: weights with their padding, and the tables of characters or words.</param>
-/// <param name="State">Bytes that each stream keeps from step to step; 0 where the model reads whole sequences only.</param>
-/// <param name="Step">Bytes of memory that a step takes while it runs: the rows of its layers, its input and its output.</param>
-/// <param name="Run">The same of a run over a sequence, which takes several steps together; of a model that reads whole sequences of each of its steps.</param>
-/// <param name="MultiplyAdds">Multiply-adds of a step.</param>
+/// <param name="State">Bytes of each stream's state; 0 if the model reads whole sequences only.</param>
+/// <param name="Step">Bytes of memory during a step: the rows of its layers, its input and its output.</param>
+/// <param name="Run">The same during a run over a sequence, which computes several steps together. For a model that reads whole sequences, the bytes for
+/// each step.</param>
+/// <param name="MultiplyAdds">Multiply-adds in a step.</param>
 internal sealed record ModelCost(long Flash, long State, long Step, long Run, long MultiplyAdds)
 {
     public static ModelCost Of(Network network, ModelPlan plan)
@@ -29,13 +30,13 @@ internal sealed record ModelCost(long Flash, long State, long Step, long Run, lo
     {
         Report.Write("flash", FormattableString.Invariant($"about {Flash:#,0} bytes of constant data: weights and tables, without code"));
         Report.Write("memory", isStreaming
-            ? FormattableString.Invariant($"about {State + Step:#,0} bytes: {State:#,0} of state a stream, {Step:#,0} while a step runs, ")
-                + FormattableString.Invariant($"{Run:#,0} while a sequence does")
-            : FormattableString.Invariant($"about {Run:#,0} bytes for each step of a sequence while it runs; no state"));
+            ? FormattableString.Invariant($"about {State + Step:#,0} bytes: {State:#,0} of state for each stream, {Step:#,0} during a step, ")
+                + FormattableString.Invariant($"{Run:#,0} during a run over a sequence")
+            : FormattableString.Invariant($"about {Run:#,0} bytes for each step of a sequence during a run; no state"));
         Report.Write("work", FormattableString.Invariant($"{MultiplyAdds:#,0} multiply-adds a step"));
     }
 
-    /// <summary>Writes them as fields.</summary>
+    /// <summary>Writes the costs as fields.</summary>
     public void Write(Utf8JsonWriter json)
     {
         json.WriteNumber("flashBytes", Flash);
@@ -43,7 +44,7 @@ internal sealed record ModelCost(long Flash, long State, long Step, long Run, lo
         json.WriteNumber("runBytes", Run);
     }
 
-    // As the generator lays them out: characters by token and back, or a hash table of words.
+    // The generator's tables: characters by token and tokens by character, or a hash table of words.
     private static long Tables(TokenInput? tokens)
     {
         switch (tokens)

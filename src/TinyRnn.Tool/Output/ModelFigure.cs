@@ -4,12 +4,12 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>What a training measured of a model, as the model's metadata hold it.</summary>
-/// <param name="MeasuredOn">Identifies what it was measured on.</param>
+/// <summary>The figures of a model's training, as its metadata hold them.</summary>
+/// <param name="MeasuredOn">Identifies the data that were measured on.</param>
 /// <param name="Metrics">The figures by their names.</param>
 internal sealed record ModelFigure(string MeasuredOn, IReadOnlyDictionary<string, double> Metrics)
 {
-    /// <summary>The figure of a model; null where it was not trained here, or before figures could be compared.</summary>
+    /// <summary>The figures of a model; null if another tool or an older version trained it.</summary>
     public static ModelFigure? Of(Network network)
     {
         using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
@@ -27,7 +27,7 @@ internal sealed record ModelFigure(string MeasuredOn, IReadOnlyDictionary<string
         .Where(metric => metric.Value.ValueKind == JsonValueKind.Number)
         .ToDictionary(metric => metric.Name, metric => metric.Value.GetDouble());
 
-    /// <summary>The metric by which a model was chosen, where this is of a better one that was measured on the same; else null.</summary>
+    /// <summary>The metric of these figures, if they are better than the other's and were measured on the same data; else null.</summary>
     public double? BetterThan(TrainingResult result) => Of(result.Network) is ModelFigure figure
         && figure.MeasuredOn == MeasuredOn
         && Metrics.TryGetValue(result.MetricName, out double metric)

@@ -4,26 +4,26 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>Says where single precision, in which networks count, cannot tell the values of a series from their neighbours.</summary>
+/// <summary>Warns where networks, which compute in single precision, cannot tell the values of a series apart.</summary>
 internal static class PrecisionWarning
 {
-    /// <summary>Of a training: what the model does about it.</summary>
+    /// <summary>The warnings of a training, with what the model does about them.</summary>
     public static IEnumerable<string> OfTraining(ForecastWindows windows)
     {
         foreach (ColumnPrecision column in windows.Coarse)
         {
-            yield return Text(column) + "; the model reads what differs from their mean, and what it compiles to has a Forecast of doubles";
+            yield return Text(column) + "; the model reads differences from their mean, and its compiled code has a Forecast for doubles";
         }
 
         foreach (ColumnPrecision column in windows.StillCoarse)
         {
             yield return FormattableString.Invariant(
-                $"even without their mean values of '{column.Column}' reach {column.Largest:G6}, where steps are {column.Step:G3}: forecasts lose ")
-                    + FormattableString.Invariant($"what is finer");
+                $"even without their mean, values of '{column.Column}' reach {column.Largest:G6}, where single precision has steps of ")
+                    + FormattableString.Invariant($"{column.Step:G3}: forecasts lose finer differences");
         }
     }
 
-    /// <summary>Of a series that a model reads.</summary>
+    /// <summary>Warns about a series for a model.</summary>
     public static void OfSeries(ForecastWindows windows, Network network)
     {
         if (network.Forecast?.Origin is null)
@@ -32,7 +32,7 @@ internal static class PrecisionWarning
         }
     }
 
-    /// <summary>Of sequences that a model reads.</summary>
+    /// <summary>Warns about sequences for a model.</summary>
     public static void OfSequences(SequenceFile file, Network network)
     {
         if (network.Tokens is null && network.Forecast?.Origin is null)
@@ -40,7 +40,8 @@ internal static class PrecisionWarning
             int size = network.Forecast?.Columns ?? network.InputSize;
             IReadOnlyList<string>? names = Models.ColumnNames(network);
             Write(Enumerable.Range(0, size).SelectMany(column => file.Sequences.Select(sequence => ColumnPrecision.Of(
-                names?[column] ?? FormattableString.Invariant($"{column + 1}"), [.. Enumerable.Range(0, sequence.Values.Length / size).Select(row => sequence.Values[(row * size) + column])]))));
+                names?[column] ?? FormattableString.Invariant($"{column + 1}"),
+                [.. Enumerable.Range(0, sequence.Values.Length / size).Select(row => sequence.Values[(row * size) + column])]))));
         }
     }
 
@@ -48,7 +49,7 @@ internal static class PrecisionWarning
     {
         if (columns.FirstOrDefault(column => column.IsTooCoarse) is ColumnPrecision coarse)
         {
-            Console.Error.WriteLine($"tinyrnn: warning: {Text(coarse)}; the model reads them in single precision (trained anew on them it would not)");
+            Console.Error.WriteLine($"tinyrnn: warning: {Text(coarse)}; the model reads them in single precision (a model trained on these data would not)");
         }
     }
 

@@ -4,16 +4,16 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>How far a training is, in one line of a terminal: as many fields as it has room for, the most important ones first.</summary>
+/// <summary>A training's progress in one line of a terminal. The most important fields come first, as many as there is room for.</summary>
 internal static class ProgressLine
 {
     private const string Gap = "  ";
     private const int WidestBar = 30;
     private const int NarrowestBar = 10;
 
-    /// <summary>The line, shorter than the terminal is wide: the last column stays free, because some terminals go to the next line after it.</summary>
-    /// <param name="progress">How far the training is.</param>
-    /// <param name="measured">When it was measured last; null where it never was.</param>
+    /// <summary>The line. It leaves the terminal's last column free, because some terminals wrap after it.</summary>
+    /// <param name="progress">The training's progress.</param>
+    /// <param name="measured">The progress at the last measurement; null if there was none.</param>
     /// <param name="width">The terminal's columns.</param>
     public static string Render(TrainingProgress progress, TrainingProgress? measured, int width)
     {
@@ -35,7 +35,7 @@ internal static class ProgressLine
         return Join(chosen);
     }
 
-    // As they stand in the line.
+    // The order in the line.
     private enum Field
     {
         Percent,
@@ -49,7 +49,7 @@ internal static class ProgressLine
         Example,
     }
 
-    // The most important ones first, each in its forms from long to short.
+    // The most important fields first, each with its forms from long to short.
     private static IEnumerable<(Field Field, string[] Forms)> Fields(TrainingProgress progress, TrainingProgress? measured)
     {
         string speed = FormattableString.Invariant($"{progress.ItemsPerSecond:#,0} {progress.ItemName}/s");
@@ -98,10 +98,10 @@ internal static class ProgressLine
         return line.ToString();
     }
 
-    // What a terminal would obey is no part of what is shown.
+    // Control characters are not shown, because a terminal would obey them.
     private static string Printable(ExampleGuess guess) =>
         string.Concat(ProgressTable.Describe(guess).Select(c => char.IsControl(c) ? '·' : c));
 
-    // In columns: some letters take two.
+    // The width counts columns: some letters take two.
     private static int Width(string text) => new Segment(text).CellCount();
 }

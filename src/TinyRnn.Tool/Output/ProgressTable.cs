@@ -3,10 +3,10 @@ using TinyRnn.Training;
 namespace TinyRnn.Tool.Output;
 
 /// <summary>
-/// How far a training is, as a table for a file or a pipe: its columns have names, a row is written for what was measured or guessed, and
-/// now and then as a sign of life.
+/// A training's progress as a table for a file or a pipe. It has a header, a row for each measurement or guess, and now and then
+/// a row that shows that the training still runs.
 /// </summary>
-/// <param name="output">Where it is written.</param>
+/// <param name="output">The output.</param>
 internal sealed class ProgressTable(TextWriter output)
 {
     private static readonly TimeSpan SilenceAtMost = TimeSpan.FromSeconds(10);
@@ -14,7 +14,7 @@ internal sealed class ProgressTable(TextWriter output)
     private TimeSpan _written = TimeSpan.Zero;
     private bool _hasHeader;
 
-    /// <summary>Writes a row where one is due, and below it a sample of text if there is one.</summary>
+    /// <summary>Writes a row if one is due, and below it a sample of text if there is one.</summary>
     public void Show(TrainingProgress progress, string? sample = null)
     {
         if (sample is null && progress.Metric is null && progress.Example is null && progress.Elapsed - _written < SilenceAtMost)
@@ -39,7 +39,7 @@ internal sealed class ProgressTable(TextWriter output)
         }
     }
 
-    /// <summary>An example with what was made of it.</summary>
+    /// <summary>Describes an example and its guess.</summary>
     public static string Describe(ExampleGuess guess) => $"{guess.Text} / {guess.Guess} {(guess.Correct ? "✓" : $"✗ ({guess.Label})")}";
 
     private static IEnumerable<(string Name, string Value, int Width)> Cells(TrainingProgress progress)
@@ -61,6 +61,6 @@ internal sealed class ProgressTable(TextWriter output)
         yield return ("left", Durations.MinutesSeconds(progress.Remaining), 7);
     }
 
-    // Names and values stand at the right of their columns.
+    // Names and values are aligned to the right.
     private static string Row(IEnumerable<(string Text, int Width)> cells) => string.Join("  ", cells.Select(cell => cell.Text.PadLeft(cell.Width)));
 }

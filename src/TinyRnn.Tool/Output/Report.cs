@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>Two columns of plain text: a word and what it is.</summary>
+/// <summary>Prints two columns of plain text: a word and its explanation.</summary>
 internal static class Report
 {
     private const int WordWidth = 10;
@@ -10,6 +10,6 @@ internal static class Report
     public static void Write(string word, string text) =>
         AnsiConsole.MarkupLine($"[bold]{Markup.Escape(word.PadRight(WordWidth))}[/] {Markup.Escape(text)}");
 
-    /// <summary>The same of what is to be copied: it is one line, however narrow the terminal is.</summary>
+    /// <summary>The same for text to copy, which stays one line even in a narrow terminal.</summary>
     public static void WriteUnbroken(string word, string text) => Console.Out.WriteLine($"{word.PadRight(WordWidth)} {text}");
 }

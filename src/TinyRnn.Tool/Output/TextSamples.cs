@@ -5,17 +5,17 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>Text of a language model while it learns.</summary>
-/// <param name="every">Steps from one sample to the next; null for one after each evaluation.</param>
-/// <param name="sampling">How characters are drawn; each sample has a seed of its own.</param>
-/// <param name="isBytes">Whether characters are bytes of UTF-8.</param>
+/// <summary>Samples of a language model's text during its training.</summary>
+/// <param name="every">Training steps between samples; null for one after each evaluation.</param>
+/// <param name="sampling">How characters are chosen. Each sample has its own seed.</param>
+/// <param name="isBytes">Whether the characters are UTF-8 bytes.</param>
 internal sealed class TextSamples(int? every, SamplingOptions sampling, bool isBytes)
 {
     private const int Length = 200;
 
     private int _last;
 
-    /// <summary>A sample where one is due, in lines that stand out; else null.</summary>
+    /// <summary>A sample if one is due, in marked lines; else null.</summary>
     public string? Take(TrainingProgress progress)
     {
         bool isDue = every is int steps ? progress.Iteration / steps > _last / steps : progress.Metric is not null;
@@ -27,13 +27,13 @@ internal sealed class TextSamples(int? every, SamplingOptions sampling, bool isB
         _last = progress.Iteration;
         Network network = progress.Snapshot();
 
-        // A seed of its own for each: the same one would begin all of them alike.
+        // With the same seed all samples would begin alike.
         SamplingOptions options = sampling with { Seed = (ulong)progress.Iteration };
         string text = new Interpreter(network).Generate(Prompts.Default(network.Tokens!), Length, options);
         return Quote(isBytes ? Encoding.UTF8.GetString(ByteText.ToBytes(text)) : text);
     }
 
-    // What a terminal would obey is no part of what is shown.
+    // Control characters are not shown, because a terminal would obey them.
     private static string Quote(string text)
     {
         StringBuilder quoted = new("  | ");

@@ -4,16 +4,16 @@ using TinyRnn.Training;
 namespace TinyRnn.Tool.Output;
 
 /// <summary>
-/// Shows a training: one line that is written anew in a terminal, the rows of a table where the output is redirected. Time left is reckoned
-/// from the mean speed of the whole run so far, evaluations included.
+/// Shows a training's progress: as one line that is rewritten in a terminal, or as rows of a table if the output is redirected. The remaining time is
+/// estimated from the mean speed of the run so far, evaluations included.
 /// </summary>
 internal static class TrainingDisplay
 {
-    /// <summary>Whether someone looks on.</summary>
+    /// <summary>Whether the output is a terminal.</summary>
     public static bool IsInteractive =>
         AnsiConsole.Profile.Capabilities.Interactive && AnsiConsole.Profile.Capabilities.Ansi && !Console.IsOutputRedirected;
 
-    /// <summary>Runs a training while it is shown, with samples of text where there are any.</summary>
+    /// <summary>Runs a training and shows its progress, with samples of text if there are any.</summary>
     public static TrainingResult Run(Func<Action<TrainingProgress>, TrainingResult> train, TextSamples? samples = null)
     {
         if (!IsInteractive)

@@ -2,13 +2,13 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>What a training came to, in one line: whether more of it would help, and from where on it learned by heart.</summary>
+/// <summary>The verdict on a training in one line: whether a longer one would help, and since when it overfits.</summary>
 internal static class TrainingVerdict
 {
-    // Below this share an error is as good as another: evaluations differ by as much from one to the next.
+    // Differences below this share are noise: evaluations vary by as much.
     private const double Noticeable = 0.02;
 
-    /// <summary>The line; null where there are too few evaluations to tell.</summary>
+    /// <summary>The verdict as one line; null with too few evaluations.</summary>
     public static string? Of(TrainingResult result)
     {
         LossPoint[] measured = [.. result.LossCurve.Where(point => point.Metric is not null)];
@@ -23,15 +23,15 @@ internal static class TrainingVerdict
         string epoch = FormattableString.Invariant($"epoch {((Math.Max(best.Iteration, 1) - 1) / result.IterationsPerEpoch) + 1:#,0}");
         if (!result.StoppedEarly && best.Iteration > threeQuarters.Iteration && IsBetter(result, best, threeQuarters))
         {
-            return "still improving at its end; more --epochs may do better";
+            return "still improving at the end; more --epochs may help";
         }
 
         return IsBetter(result, best, last) && last.Loss < best.Loss * (1 - Noticeable)
-            ? $"overfitting since {epoch}: the training loss falls on, what is not learned from gets worse; the weights of that epoch are kept"
-            : $"settled: hardly better since {epoch}";
+            ? $"overfitting since {epoch}: the training loss still falls, but the validation result gets worse; the weights of that epoch are kept"
+            : $"settled: hardly any improvement since {epoch}";
     }
 
-    // Of a share that is right the errors are compared, so that 99 % is far from 98 %.
+    // For an accuracy the error rates are compared, so that 99 % is far better than 98 %.
     private static bool IsBetter(TrainingResult result, LossPoint one, LossPoint other) => result.HigherIsBetter
         ? 1 - one.Metric < (1 - other.Metric) * (1 - Noticeable)
         : one.Metric < other.Metric * (1 - Noticeable);

@@ -3,7 +3,7 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>Which words of texts a vocabulary does not know.</summary>
+/// <summary>The words of texts that a vocabulary lacks.</summary>
 internal sealed class WordCoverage
 {
     private readonly Dictionary<string, long> _unknown = new(StringComparer.Ordinal);
@@ -32,23 +32,23 @@ internal sealed class WordCoverage
     {
     }
 
-    /// <summary>Number of words of all texts.</summary>
+    /// <summary>Number of words in all texts.</summary>
     public long Words { get; }
 
-    /// <summary>Number of them that are unknown.</summary>
+    /// <summary>Number of unknown words.</summary>
     public long Unknown { get; }
 
-    /// <summary>Whether so little is known that what is said of the texts means nothing.</summary>
+    /// <summary>Whether so few words are known that results for the texts are unreliable.</summary>
     public bool IsNearlyNothing => Words - Unknown < CoverageReport.NearlyNothing * Words;
 
-    /// <summary>What is unknown, which is something.</summary>
+    /// <summary>Describes the unknown words. There must be some.</summary>
     public string Describe()
     {
         string treatment = _vocabulary.Unknown switch
         {
-            UnknownCharacter.Skip => "left out are",
-            UnknownCharacter.Replace => $"read as '{_vocabulary.Replacement}' are",
-            _ => "unknown are",
+            UnknownCharacter.Skip => "left out:",
+            UnknownCharacter.Replace => $"read as '{_vocabulary.Replacement}':",
+            _ => "unknown:",
         };
         IEnumerable<(string Name, long Count)> names = _unknown
             .OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal)

@@ -11,9 +11,9 @@ using TinyRnn.Generator.Emit.Panels;
 namespace TinyRnn.Tool.Packing;
 
 /// <summary>
-/// An assembly that holds packed weights and no code: a class for each model, and for each matrix a static field whose initial data
-/// (ECMA-335, II.16.3.1) are the weights. A runtime maps such data with the image, so that nothing is read, allocated or copied, and NativeAOT
-/// and single files take it in as they take in code. The bytes follow from the models alone.
+/// An assembly with packed weights and no code. It has a class for each model, and for each matrix a static field whose initial data
+/// (ECMA-335, II.16.3.1) are the weights. A runtime maps such data with the image, so nothing is read, allocated or copied. NativeAOT and single
+/// files include the data like code. The bytes depend only on the models.
 /// </summary>
 internal sealed class WeightsAssembly
 {
@@ -24,7 +24,7 @@ internal sealed class WeightsAssembly
     private readonly ImmutableArray<PackedModel> _models;
 
     /// <param name="name">Name of the assembly.</param>
-    /// <param name="models">The models, in the order that they lie in.</param>
+    /// <param name="models">The models, in the order of their data.</param>
     public WeightsAssembly(string name, IEnumerable<PackedModel> models)
     {
         _name = name;
@@ -34,7 +34,7 @@ internal sealed class WeightsAssembly
     /// <summary>Writes the assembly.</summary>
     public void Write(Stream stream)
     {
-        // The place of the data depends on all that comes before it, so it is found by an assembly without any.
+        // The place of the data depends on everything before it, so it is found by building an assembly without data.
         BlobBuilder empty = Build(new BlobBuilder(), 0);
         using PEReader reader = new(empty.ToImmutableArray());
         int start = reader.GetMetadataReader().GetFieldDefinition(MetadataTokens.FieldDefinitionHandle(1)).GetRelativeVirtualAddress();
@@ -102,14 +102,15 @@ internal sealed class WeightsAssembly
         return result;
     }
 
-    // A type for each size, aligned for the widest vectors.
+    // One type for each size, aligned for the widest vectors.
     private Dictionary<long, TypeDefinitionHandle> AddBlocks(MetadataBuilder metadata, TypeReferenceHandle valueType)
     {
         Dictionary<long, TypeDefinitionHandle> blocks = [];
         foreach (long bytes in _models.SelectMany(model => model.Data).Select(field => PackedWeights.BlockBytes(field.Length)).Distinct())
         {
             TypeDefinitionHandle block = AddType(
-                metadata, TypeAttributes.Public | TypeAttributes.ExplicitLayout | TypeAttributes.Sealed, PackedWeights.Namespace, PackedWeights.BlockName(bytes), valueType, 1);
+                metadata, TypeAttributes.Public | TypeAttributes.ExplicitLayout | TypeAttributes.Sealed, PackedWeights.Namespace,
+                PackedWeights.BlockName(bytes), valueType, 1);
             metadata.AddTypeLayout(block, PackedWeights.Alignment, checked((uint)bytes));
             blocks.Add(bytes, block);
         }

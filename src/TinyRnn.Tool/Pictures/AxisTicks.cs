@@ -3,12 +3,12 @@ using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Pictures;
 
-/// <summary>Round numbers along an axis.</summary>
+/// <summary>Finds round numbers along an axis.</summary>
 internal static class AxisTicks
 {
     private static readonly int[] Factors = [1, 2, 5, 10];
 
-    /// <summary>About so many multiples of 1, 2 or 5 times a power of ten that cover the range from low to high.</summary>
+    /// <summary>Gives about the wanted number of multiples of 1, 2 or 5 times a power of ten, which cover the range from low to high.</summary>
     public static double[] Cover(double low, double high, int about)
     {
         double span = Math.Max(high - low, 1e-9);
@@ -19,7 +19,7 @@ internal static class AxisTicks
         return [.. Enumerable.Range(0, count).Select(i => (first + i) * step)];
     }
 
-    /// <summary>What stands beside the ticks: with as many decimals as tell them apart.</summary>
+    /// <summary>The labels of the ticks, with enough decimals to tell them apart.</summary>
     public static string[] Labels(double[] ticks)
     {
         double step = ticks.Length > 1 ? ticks[1] - ticks[0] : Math.Abs(ticks[0]);

@@ -1,6 +1,6 @@
 namespace TinyRnn.Tool.Pictures;
 
-/// <summary>A ring around the best point of a line, with words where they cover no line.</summary>
+/// <summary>Draws a ring around the best point of a line, and a label where it covers no line.</summary>
 internal static class BestPoint
 {
     private const double Size = 12;
@@ -9,9 +9,9 @@ internal static class BestPoint
     private static readonly double[] Distances = [18, 34, 52, 74, 100, 130];
 
     /// <param name="canvas">The picture.</param>
-    /// <param name="words">What is said of the point.</param>
+    /// <param name="words">The label of the point.</param>
     /// <param name="point">The point.</param>
-    /// <param name="lines">The lines that the words are not to cover.</param>
+    /// <param name="lines">The lines that the label must not cover.</param>
     /// <param name="across">Left and right of the plot.</param>
     /// <param name="down">Top and bottom of the plot.</param>
     public static void Draw(
@@ -22,7 +22,7 @@ internal static class BestPoint
         double left = Math.Clamp(point.X - (width / 2), across.Left + 4, Math.Max(across.Left + 4, across.Right - width - 4));
         (double X, double Y)[] covered = [.. lines.SelectMany(Sampled)];
 
-        // Above and below by turns, until nothing is covered; where all places cover something, the one that covers least.
+        // Tries places above and below in turn until the label covers nothing. If all cover something, it takes the one that covers least.
         double y = Distances.SelectMany(distance => new[] { point.Y - distance, point.Y + distance + Size })
             .Where(baseline => baseline - Size > down.Top && baseline + 4 < down.Bottom)
             .MinBy(baseline => covered.Count(at => at.X > left - 4 && at.X < left + width + 4 && at.Y > baseline - Size - 2 && at.Y < baseline + 4));
@@ -31,7 +31,7 @@ internal static class BestPoint
         canvas.Ring(point.X, point.Y, 6, SvgColors.Orange);
     }
 
-    // Between its points a line is straight.
+    // Lines are straight between their points.
     private static IEnumerable<(double X, double Y)> Sampled((double X, double Y)[] line)
     {
         for (int i = 1; i < line.Length; i++)

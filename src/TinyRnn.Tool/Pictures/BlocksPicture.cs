@@ -6,7 +6,7 @@ using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Pictures;
 
-/// <summary>Which blocks of a model's matrices are not zero: a column an input, a row 16 units of a gate.</summary>
+/// <summary>Draws which blocks of a model's matrices are not zero. A column is an input, a row is 16 units of a gate.</summary>
 internal static class BlocksPicture
 {
     private const double Left = 64;
@@ -17,8 +17,8 @@ internal static class BlocksPicture
     private const int Shades = 8;
 
     /// <summary>Draws all matrices of a model.</summary>
-    /// <returns>Where the picture is.</returns>
-    /// <exception cref="ToolException">It has none.</exception>
+    /// <returns>The picture's path.</returns>
+    /// <exception cref="ToolException">The model has no matrix.</exception>
     public static string Save(Network network, string title, RunFiles files, string path)
     {
         Matrix[] matrices =
@@ -29,7 +29,7 @@ internal static class BlocksPicture
         ];
         if (matrices.Length == 0)
         {
-            throw new ToolException($"{title}: has no matrix, and so no blocks to draw");
+            throw new ToolException($"{title}: has no matrix, so there are no blocks to draw");
         }
 
         double head = SvgCanvas.TitleHeight(title, 16, Left + Width + 24);
@@ -72,7 +72,7 @@ internal static class BlocksPicture
         }
     }
 
-    // One path a shade: a large matrix has a hundred thousand blocks, of which several make a cell.
+    // One path for each shade: a large matrix has a hundred thousand blocks, several of which share a cell.
     private static IEnumerable<(int Shade, string Path)> Paths(Matrix matrix, double top)
     {
         BlockGrid grid = matrix.Grid;
@@ -112,7 +112,7 @@ internal static class BlocksPicture
 
     private sealed record Matrix(Layer Layer, Tensor Tensor, BlockGrid Grid, MatrixDensity Density)
     {
-        /// <summary>Cells in a row: one a column, or fewer where they would be too narrow to see.</summary>
+        /// <summary>Cells in a row: one for each column, or fewer if they would be too narrow to see.</summary>
         public int CellColumns => Math.Min(Grid.Columns, MostCells);
 
         public double Width => CellColumns * Math.Min(HighestCell, BlocksPicture.Width / CellColumns);

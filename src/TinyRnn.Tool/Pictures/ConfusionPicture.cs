@@ -4,8 +4,8 @@ using TinyRnn.Training;
 namespace TinyRnn.Tool.Pictures;
 
 /// <summary>
-/// A confusion matrix: rows are the true labels, columns the guesses. A cell has the share of its row in per cent, by which it is shaded, and below it how many
-/// that are.
+/// Draws a confusion matrix: rows are the true labels, columns the guesses. Each cell has the percentage of its row, which sets the shade, and below it
+/// the count.
 /// </summary>
 internal static class ConfusionPicture
 {
@@ -22,11 +22,11 @@ internal static class ConfusionPicture
         double widest = Math.Max(SvgText.Widest(labels), SvgText.Width("true label"));
         double left = Margin + widest + 8;
 
-        // The last column's label leans out to the right.
+        // The last column's slanted label extends to the right.
         double lean = Math.Cos(Slope * Math.PI / 180) * widest;
         double width = Math.Max(left + (count * Cell) + Math.Max(lean, 70) + Margin, FewestWidth);
         string summary = FormattableString.Invariant(
-            $"accuracy {matrix.Accuracy * 100:0.0} % of {matrix.Total:#,0}, macro-F1 {matrix.MacroF1:0.000}; per cent of the row, and how many");
+            $"accuracy {matrix.Accuracy * 100:0.0} % of {matrix.Total:#,0}, macro-F1 {matrix.MacroF1:0.000}; percentage of the row, and count");
         double head = SvgCanvas.TitleHeight(title, Margin, width);
         double top = head + 30 + (Math.Sin(Slope * Math.PI / 180) * widest) + 24;
         SvgCanvas canvas = new(width, top + (count * Cell) + 42);
@@ -34,7 +34,7 @@ internal static class ConfusionPicture
         canvas.Text(Margin, head + 18, summary);
         canvas.Text(Margin, top - 10, "true label", color: SvgColors.Quiet);
         canvas.Text(left + (count * Cell) + 8, top + (count * Cell) + 16, "all", "start", color: SvgColors.Quiet);
-        canvas.Text(Margin, top + (count * Cell) + 34, "guesses from left to right, as the rows from top to bottom", color: SvgColors.Quiet);
+        canvas.Text(Margin, top + (count * Cell) + 34, "guesses from left to right, in the order of the rows", color: SvgColors.Quiet);
         for (int actual = 0; actual < count; actual++)
         {
             int total = Enumerable.Range(0, count).Sum(predicted => matrix[actual, predicted]);
@@ -58,7 +58,7 @@ internal static class ConfusionPicture
         string text = FormattableString.Invariant($"{matrix.Labels[actual]} taken for {matrix.Labels[predicted]}: {number} of {total} ({share * 100:0} %)");
         canvas.Rectangle(x + 1, y + 1, Cell - 2, Cell - 2, SvgColors.Empty);
 
-        // A root, because small shares are to be told from none.
+        // The square root makes small shares visible.
         double shade = Math.Sqrt(share);
         canvas.Rectangle(x + 1, y + 1, Cell - 2, Cell - 2, SvgColors.Shade, text, shade);
         if (number > 0)

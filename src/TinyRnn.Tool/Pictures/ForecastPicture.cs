@@ -2,10 +2,10 @@ using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool.Pictures;
 
-/// <summary>What was measured in the test part, what a model forecast for it, and what the best baseline did.</summary>
+/// <summary>Draws the measured values of the test part, the model's forecasts and the best baseline's.</summary>
 internal static class ForecastPicture
 {
-    /// <summary>More than these would be a band of ink.</summary>
+    /// <summary>More points would merge into a solid band.</summary>
     private const int MaximumPoints = 400;
 
     private const double Width = 960;
@@ -16,10 +16,10 @@ internal static class ForecastPicture
     private const double FewestRoom = 48;
     private const int AboutTicks = 6;
 
-    /// <param name="title">Of the picture.</param>
-    /// <param name="rows">The rows of the targets, rising; where one is left out the lines are broken.</param>
-    /// <param name="lines">Each with a value a row, the last one on top of the others.</param>
-    /// <param name="times">What stands below the axis, one for each row of the series.</param>
+    /// <param name="title">The title of the picture.</param>
+    /// <param name="rows">The target rows in rising order. Lines are broken where a row is missing.</param>
+    /// <param name="lines">The lines, each with a value for each row. The last one is drawn on top.</param>
+    /// <param name="times">The labels of the axis, one for each row of the series.</param>
     /// <param name="files">The files of the run.</param>
     /// <param name="path">File to write.</param>
     public static string Save(
@@ -56,10 +56,10 @@ internal static class ForecastPicture
         return canvas.Save(files, path);
     }
 
-    /// <summary>The rows below which a time stands, with its anchor: as many as have room beside each other.</summary>
+    /// <summary>The rows that get a time below the axis, with the text's anchor: as many as fit side by side.</summary>
     public static IReadOnlyList<(int Row, string Anchor)> TimesOf(IReadOnlyList<int> rows, IReadOnlyList<string> times, double room)
     {
-        // The outer ones begin and end with the axis, so that half of the others lies between.
+        // The first and last label are aligned with the ends of the axis, so half of the others' width fits between.
         const double Gap = 12;
         double widest = SvgText.Widest(rows.Select(row => times[row]));
         int span = rows[^1] - rows[0];
@@ -108,8 +108,8 @@ internal static class ForecastPicture
 }
 
 /// <summary>A line of a forecast's picture.</summary>
-/// <param name="Name">What the legend calls it.</param>
-/// <param name="Values">One value a row.</param>
+/// <param name="Name">Its name in the legend.</param>
+/// <param name="Values">One value for each row.</param>
 /// <param name="Color">Its colour.</param>
-/// <param name="IsDashed">Whether it has gaps.</param>
+/// <param name="IsDashed">Whether it is dashed.</param>
 internal sealed record ForecastLine(string Name, double[] Values, string Color, bool IsDashed = false);

@@ -4,7 +4,7 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Pictures;
 
-/// <summary>The loss curve, with what was measured on held-out data on an axis of its own, and the best of that marked.</summary>
+/// <summary>Draws the loss curve, and the metric on held-out data on its own axis with the best point marked.</summary>
 internal static class LossCurvePicture
 {
     private const double Width = 760;

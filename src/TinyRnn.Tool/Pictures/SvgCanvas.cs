@@ -6,7 +6,7 @@ using TinyRnn.Tool.Files;
 namespace TinyRnn.Tool.Pictures;
 
 /// <summary>
-/// Writes SVG. Pictures are text that any browser shows with fonts of its own: a plotting library would bring native
+/// Writes SVG. Any browser shows such pictures with its own fonts. A plotting library would need native
 /// code and would draw blank labels on a machine without fonts.
 /// </summary>
 internal sealed class SvgCanvas(double width, double height)
@@ -20,10 +20,10 @@ internal sealed class SvgCanvas(double width, double height)
 
     public double Height { get; } = height;
 
-    /// <summary>Height of a title at the top of a picture so wide, all its lines together.</summary>
+    /// <summary>The height of a title, with all its lines, at the top of a picture of this width.</summary>
     public static double TitleHeight(string title, double x, double width) => 8 + (TitleLine * TitleLines(title, x, width).Count);
 
-    /// <summary>A title at the top, in as many lines as it needs.</summary>
+    /// <summary>Draws a title at the top, in as many lines as it needs.</summary>
     public void Title(string title, double x)
     {
         double y = 4;
@@ -50,7 +50,7 @@ internal sealed class SvgCanvas(double width, double height)
         Append($"  <polyline points=\"{path}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"{dashes}/>\n");
     }
 
-    /// <summary>A ring around a point.</summary>
+    /// <summary>Draws a ring around a point.</summary>
     public void Ring(double x, double y, double radius, string color) =>
         Append(
             $"  <circle cx=\"{x:0.##}\" cy=\"{y:0.##}\" r=\"{radius:0.##}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2\"/>\n");
@@ -58,10 +58,10 @@ internal sealed class SvgCanvas(double width, double height)
     public void Circle(double x, double y, double radius, string fill) =>
         Append($"  <circle cx=\"{x:0.##}\" cy=\"{y:0.##}\" r=\"{radius:0.##}\" fill=\"{fill}\"/>\n");
 
-    /// <summary>A filled outline, in the words of SVG's <c>d</c>.</summary>
+    /// <summary>Draws a filled outline, given as SVG's <c>d</c>.</summary>
     public void Path(string outline, string fill, double opacity) => Append($"  <path d=\"{outline}\" fill=\"{fill}\"{Through(opacity)}/>\n");
 
-    /// <summary>Text at its baseline; anchor is start, middle or end.</summary>
+    /// <summary>Draws text at its baseline; the anchor is start, middle or end.</summary>
     public void Text(
         double x, double y, string text, string anchor = "start", double size = 12, string color = SvgColors.Ink, double rotation = 0, bool bold = false)
     {
@@ -72,7 +72,7 @@ internal sealed class SvgCanvas(double width, double height)
     }
 
     /// <summary>Writes the picture.</summary>
-    /// <returns>Where it is.</returns>
+    /// <returns>Its path.</returns>
     public string Save(RunFiles files, string path) => files.Write(path, ToString());
 
     public override string ToString() => string.Create(
@@ -90,7 +90,7 @@ internal sealed class SvgCanvas(double width, double height)
 
     private static string Through(double opacity) => opacity < 1 ? FormattableString.Invariant($" fill-opacity=\"{opacity:0.###}\"") : "";
 
-    // XML has no place for control characters.
+    // XML does not allow control characters.
     private static string Escape(string text) => SecurityElement.Escape(string.Concat(text.Select(c => char.IsControl(c) ? '·' : c)));
 
     private void Append(FormattableString element) => _elements.Append(element.ToString(CultureInfo.InvariantCulture));

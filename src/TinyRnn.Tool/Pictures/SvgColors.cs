@@ -1,8 +1,8 @@
 namespace TinyRnn.Tool.Pictures;
 
 /// <summary>
-/// The colours of pictures, each with what it becomes where the viewer is dark. An element names the light one as an attribute, which every viewer understands,
-/// and the picture's style replaces it.
+/// The colours of pictures, each with its counterpart for dark mode. An element has the light colour as an attribute, which every viewer understands,
+/// and the picture's style replaces it in dark mode.
 /// </summary>
 internal static class SvgColors
 {
@@ -16,13 +16,13 @@ internal static class SvgColors
     public const string Orange = "#c2410c";
     public const string Green = "#15803d";
 
-    /// <summary>Of areas, at all opacities.</summary>
+    /// <summary>The colour of areas, at all opacities.</summary>
     public const string Full = "#1d4eb8";
 
-    /// <summary>Of areas on which text stands, at all opacities.</summary>
+    /// <summary>The colour of areas with text, at all opacities.</summary>
     public const string Shade = "#1e4fb9";
 
-    /// <summary>Of text on a dense shade.</summary>
+    /// <summary>The colour of text on a dark shade.</summary>
     public const string OnShade = "#fdfdfe";
 
     private static readonly (string Light, string Dark)[] Pairs =
@@ -31,7 +31,7 @@ internal static class SvgColors
         (Orange, "#fb923c"), (Green, "#4ade80"), (Full, "#7fb0ff"), (Shade, "#3566d6"), (OnShade, "#ffffff"),
     ];
 
-    /// <summary>The style for dark viewers of a picture with these elements.</summary>
+    /// <summary>The dark-mode style of a picture with these elements.</summary>
     public static string DarkStyle(string elements)
     {
         IEnumerable<string> rules = from pair in Pairs

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TinyRnn.Tool.Pictures;
 
-/// <summary>How much room text takes. Which font a viewer has is not known here, so that it is reckoned rather too wide than too narrow.</summary>
+/// <summary>Estimates the width of text. The viewer's font is unknown, so estimates are rather too wide than too narrow.</summary>
 internal static class SvgText
 {
     private const double Narrow = 0.41;
@@ -13,7 +13,7 @@ internal static class SvgText
     private const double Square = 1.05;
     private const double BoldFactor = 1.13;
 
-    /// <summary>Width in pixels.</summary>
+    /// <summary>The width of a text in pixels.</summary>
     public static double Width(string text, double size = 12, bool isBold = false)
     {
         double width = 0;
@@ -30,10 +30,10 @@ internal static class SvgText
         return width * size * (isBold ? BoldFactor : 1);
     }
 
-    /// <summary>The widest of several.</summary>
+    /// <summary>The width of the widest of several texts.</summary>
     public static double Widest(IEnumerable<string> texts, double size = 12) => texts.Select(text => Width(text, size)).DefaultIfEmpty().Max();
 
-    /// <summary>Lines of at most a width, broken between words, or within one that is wider.</summary>
+    /// <summary>Breaks text into lines of at most a width, between words, or within a word that is wider.</summary>
     public static IReadOnlyList<string> Wrap(string text, double width, double size, bool isBold = false)
     {
         List<string> lines = [];
@@ -66,13 +66,13 @@ internal static class SvgText
         return line.Length > 0 || lines.Count == 0 ? [.. lines, line] : lines;
     }
 
-    /// <summary>The text, or its beginning and an ellipsis where it is wider.</summary>
+    /// <summary>The text, or its beginning and an ellipsis if it is too wide.</summary>
     public static string Shorten(string text, double width, double size = 12) =>
         Width(text, size) <= width ? text : text[..FittingLength(text, width - Width("…", size), size, isBold: false)] + "…";
 
     private static int FittingLength(string text, double width, double size, bool isBold)
     {
-        // Never within a character, such as a letter and its mark.
+        // Never split a character, such as a letter and its accent.
         int[] starts = StringInfo.ParseCombiningCharacters(text);
         int fits = 0;
         for (int i = 1; i <= starts.Length; i++)

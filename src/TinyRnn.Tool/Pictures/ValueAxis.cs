@@ -1,6 +1,6 @@
 namespace TinyRnn.Tool.Pictures;
 
-/// <summary>An upright axis: round values, what stands beside them, and where they are.</summary>
+/// <summary>A vertical axis: round values, their labels and their places.</summary>
 internal sealed class ValueAxis
 {
     private const double Gap = 8;
@@ -8,16 +8,16 @@ internal sealed class ValueAxis
     private readonly double _top;
     private readonly double _bottom;
 
-    /// <param name="values">What is to be seen, at least one.</param>
-    /// <param name="about">How many ticks.</param>
-    /// <param name="top">Where the highest one is.</param>
-    /// <param name="bottom">Where the lowest one is.</param>
+    /// <param name="values">The values to show, at least one.</param>
+    /// <param name="about">The approximate number of ticks.</param>
+    /// <param name="top">The place of the highest tick.</param>
+    /// <param name="bottom">The place of the lowest tick.</param>
     public ValueAxis(IEnumerable<double> values, int about, double top, double bottom)
     {
         double[] all = [.. values];
         double low = all.Min(), high = all.Max();
 
-        // A flat line has room above and below.
+        // A flat line gets space above and below.
         double least = Math.Max(Math.Abs(high), 1) * 1e-6;
         Ticks = AxisTicks.Cover(low, Math.Max(high, low + least), about);
         Labels = AxisTicks.Labels(Ticks);
@@ -29,10 +29,10 @@ internal sealed class ValueAxis
 
     public string[] Labels { get; }
 
-    /// <summary>Room that the labels need beside the plot.</summary>
+    /// <summary>The width of the labels next to the plot.</summary>
     public double Room => SvgText.Widest(Labels) + Gap + Gap;
 
-    /// <summary>Where a value is.</summary>
+    /// <summary>The place of a value.</summary>
     public double Y(double value) => _bottom - ((_bottom - _top) * (value - Ticks[0]) / (Ticks[^1] - Ticks[0]));
 
     /// <summary>Draws the labels at the left or right of the plot.</summary>

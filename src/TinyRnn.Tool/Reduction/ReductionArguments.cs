@@ -7,16 +7,16 @@ using TinyRnn.Tool.Output;
 namespace TinyRnn.Tool.Reduction;
 
 /// <summary>
-/// What the commands share that write a model with smaller or fewer weights: they measure it before and after, report, and refuse what loses too much.
+/// The shared part of commands that write a model with smaller or fewer weights. They measure it before and after, report, and refuse too large a loss.
 /// </summary>
 internal sealed class ReductionArguments
 {
     private readonly Argument<string> _file = new("model") { Description = "A .tinyrnn file." };
     private readonly Option<string?> _data;
-    private readonly Option<string?> _targets = new("--targets") { Description = "For raw models: a file of what should come out, as 'run' writes it." };
+    private readonly Option<string?> _targets = new("--targets") { Description = "For raw models: a file with the expected outputs, as 'run' writes it." };
     private readonly Option<double?> _bound = new("--bound")
     {
-        Description = "Refuse where the measure on the data becomes worse by more than this: nats, percentage points or RMSE. "
+        Description = "Refuse if the result on the data becomes worse by more than this, in nats, percentage points or RMSE. "
             + "By default 0.02, 0.5, and 2 % of the targets' deviation.",
     };
 
@@ -27,14 +27,14 @@ internal sealed class ReductionArguments
     private readonly FileArguments _replacing;
 
     /// <param name="command">The command that gets the options.</param>
-    /// <param name="use">What the data are for.</param>
-    /// <param name="own">The options that it has beside these.</param>
+    /// <param name="use">The use of the data.</param>
+    /// <param name="own">The command's own options.</param>
     public ReductionArguments(Command command, string use, params IEnumerable<Option> own)
     {
         _data = new("--data")
         {
-            Description = $"What to {use}: for a classifier, a language model and forecasts what 'evaluate' reads, "
-                + "for a raw model a .json or .csv file as for 'run'.",
+            Description = $"The data to {use}: as for 'evaluate' for a classifier, a language model or forecasts; "
+                + "a .json or .csv file as for 'run' for a raw model.",
         };
         _command = command;
         command.Arguments.Add(_file);
@@ -48,9 +48,9 @@ internal sealed class ReductionArguments
     }
 
     /// <summary>Sets what the command does.</summary>
-    /// <param name="done">What is done to a model, in a word for errors.</param>
+    /// <param name="done">The operation in one word, for errors.</param>
     /// <param name="check">Checks the command's own options, before data are read.</param>
-    /// <param name="reduce">Makes the model, with sequences of the data or none.</param>
+    /// <param name="reduce">Makes the model, with sequences of the data if there are any.</param>
     public void SetAction(string done, Action<ParseResult> check, Func<ParseResult, Network, IReadOnlyList<ModelSequence>, ReducedModel> reduce) =>
         _command.SetAction(arguments => Run(arguments, done, check, reduce));
 
@@ -63,7 +63,7 @@ internal sealed class ReductionArguments
         Network network = Models.Load(path);
         if (network.Tensors.Values.Any(tensor => tensor.Type != TensorType.F32))
         {
-            throw new ToolException($"{path}: is quantised already; {done} the fp32 model");
+            throw new ToolException($"{path}: is already quantised; {done} the fp32 model");
         }
 
         string? source = arguments.GetValue(_data);
@@ -74,7 +74,7 @@ internal sealed class ReductionArguments
 
         if (arguments.GetValue(_bound) is double limit && !(limit >= 0))
         {
-            throw new ToolException("--bound is a number from 0");
+            throw new ToolException("--bound must be 0 or more");
         }
 
         check(arguments);
@@ -97,7 +97,7 @@ internal sealed class ReductionArguments
         {
             throw new ToolException(
                 $"refused: {measured.Measure.Name} goes from {measured.TextBefore} to {measured.TextAfter}, "
-                + $"worse by more than the bound of {measured.TextBound}; nothing was written");
+                + $"which is worse by more than the bound of {measured.TextBound}; nothing was written");
         }
 
         written = Models.Save(model.Network, files, written);

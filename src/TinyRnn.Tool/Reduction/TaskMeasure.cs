@@ -8,13 +8,13 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Reduction;
 
-/// <summary>What a network is worth at its own task, on given data, and sequences of those data for ranges and errors.</summary>
+/// <summary>Measures a network at its own task on given data, and gives sequences of the data for ranges and errors.</summary>
 internal abstract class TaskMeasure
 {
-    /// <summary>What it is called, with its unit.</summary>
+    /// <summary>The name of the measure, with its unit.</summary>
     public abstract string Name { get; }
 
-    /// <summary>How much worse it may become where the user does not say.</summary>
+    /// <summary>How much worse it may become by default.</summary>
     public abstract double DefaultBound { get; }
 
     /// <summary>Sequences like those that the network will read.</summary>
@@ -22,7 +22,7 @@ internal abstract class TaskMeasure
 
     public abstract double Of(Network network);
 
-    /// <summary>How much worse it became; below 0 it became better.</summary>
+    /// <summary>How much worse it became; negative if it became better.</summary>
     public virtual double Worsening(double before, double after) => after - before;
 
     public virtual string Text(double value) => FormattableString.Invariant($"{value:0.0000}");
@@ -31,14 +31,14 @@ internal abstract class TaskMeasure
     /// <param name="network">The network.</param>
     /// <param name="path">Its file, for errors.</param>
     /// <param name="data">Labelled texts, a text, a series, or a file of sequences: what 'evaluate', or for raw models 'run', reads.</param>
-    /// <param name="targets">For rows of numbers a file of what should come out, or null: what the network gave before.</param>
-    /// <param name="form">How CSV files are written.</param>
+    /// <param name="targets">For rows of numbers a file of expected outputs; null for the network's outputs before.</param>
+    /// <param name="form">The format of CSV files.</param>
     /// <exception cref="ToolException">The data are missing or do not fit the network.</exception>
     public static TaskMeasure Read(Network network, string path, string data, string? targets, CsvForm form)
     {
         if (targets is not null && network.Task != NetworkTask.Raw)
         {
-            throw new ToolException($"--targets are for '{Models.TaskName(NetworkTask.Raw)}' models; this one is a '{Models.TaskName(network.Task)}' model");
+            throw new ToolException($"--targets is for '{Models.TaskName(NetworkTask.Raw)}' models; this one is a '{Models.TaskName(network.Task)}' model");
         }
 
         form = RememberedSettings.AddTo(form, network);
@@ -48,11 +48,11 @@ internal abstract class TaskMeasure
             NetworkTask.Classify when network.Tokens is not null => new AccuracyMeasure(network, path, data, form),
             NetworkTask.Forecast => new ForecastMeasure(network, path, data, form),
             NetworkTask.Raw => new ErrorMeasure(network, data, targets, form),
-            _ => throw new ToolException($"{path}: a classifier of rows has no data format to be measured on; leave --data out"),
+            _ => throw new ToolException($"{path}: a classifier of rows has no data format to measure on; leave out --data"),
         };
     }
 
-    // An error is measured beside what the targets vary by.
+    // The error is relative to the deviation of the targets.
     private static double ShareOfDeviation(IReadOnlyList<double> targets)
     {
         double mean = targets.Average();
@@ -74,7 +74,7 @@ internal abstract class TaskMeasure
             }
             catch (ArgumentException e)
             {
-                // Also a byte that is not UTF-8.
+                // A byte that is not valid UTF-8 ends up here, too.
                 throw new ToolException($"{path}: {e.Message.Split(" (Parameter")[0]}");
             }
 
@@ -107,7 +107,7 @@ internal abstract class TaskMeasure
             int unknown = Array.IndexOf(_labels, -1);
             if (unknown >= 0)
             {
-                throw new ToolException($"{file}: class '{data.Labels[unknown]}' is no label of {path}");
+                throw new ToolException($"{file}: class '{data.Labels[unknown]}' is not a label of {path}");
             }
 
             _test = data.Test;
@@ -174,7 +174,8 @@ internal abstract class TaskMeasure
             try
             {
                 Sequences = [
-                    .. file.Sequences.Select(sequence => sequence.Text is string text ? ModelSequence.OfTokens(network.Tokens!.Encode(text)) : ModelSequence.OfValues(sequence.Singles))];
+                    .. file.Sequences.Select(sequence => sequence.Text is string text ? ModelSequence.OfTokens(network.Tokens!.Encode(text))
+                        : ModelSequence.OfValues(sequence.Singles))];
                 float[][] outputs = Outputs(network);
                 _targets = targets is null
                     ? outputs
@@ -182,7 +183,7 @@ internal abstract class TaskMeasure
                 if (targets is not null && !_targets.Select(target => target.Length).SequenceEqual(outputs.Select(output => output.Length)))
                 {
                     throw new ToolException(
-                        $"{targets}: needs as many sequences and rows as {data} makes the model give, {outputs.Length} and "
+                        $"{targets}: must have as many sequences and rows as the model's outputs on {data}, which are {outputs.Length} and "
                             + $"{outputs.Sum(output => output.Length / network.OutputSize)}");
                 }
             }
@@ -191,7 +192,7 @@ internal abstract class TaskMeasure
                 throw new ToolException($"{data}: {e.Message.Split(" (Parameter")[0]}");
             }
 
-            _name = targets is null ? "RMSE to the outputs before" : "RMSE";
+            _name = targets is null ? "RMSE from the outputs before" : "RMSE";
 
             DefaultBound = ShareOfDeviation([.. _targets.SelectMany(target => target).Select(value => (double)value)]);
         }

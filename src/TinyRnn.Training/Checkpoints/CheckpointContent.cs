@@ -1,6 +1,6 @@
 namespace TinyRnn.Training;
 
-/// <summary>What a checkpoint is to a training.</summary>
-/// <param name="Step">Steps that were done when it was written.</param>
-/// <param name="Difference">Why the training cannot go on from it, such as the first setting that differs; null where it can.</param>
+/// <summary>Describes a checkpoint as seen by a training.</summary>
+/// <param name="Step">Training steps that were done when it was written.</param>
+/// <param name="Difference">Why the training cannot continue from it, such as the first setting that differs; null if it can.</param>
 public sealed record CheckpointContent(int Step, string? Difference);

@@ -1,6 +1,6 @@
 namespace TinyRnn.Training;
 
-/// <summary>A checkpoint that a training cannot go on from. The message reads 'file: what is wrong'.</summary>
+/// <summary>A checkpoint from which a training cannot continue. The message reads 'file: what is wrong'.</summary>
 public sealed class CheckpointException : Exception
 {
     /// <summary>Makes an error.</summary>

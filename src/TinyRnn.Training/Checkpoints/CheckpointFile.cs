@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The file of a checkpoint: eight letters, version, settings, hash of the data, state, and a SHA-256 of all before it. Nothing of it is
-/// believed before the checksum fits, and no array is made by a length that stands in it but that of the settings, which is bounded.
+/// The file of a checkpoint: eight letters, version, settings, hash of the data, state, and a SHA-256 of everything before it. No content is
+/// trusted before the checksum matches. The only array whose length comes from the file is that of the settings, which is bounded.
 /// </summary>
 internal static class CheckpointFile
 {
@@ -14,7 +14,7 @@ internal static class CheckpointFile
 
     private static ReadOnlySpan<byte> Magic => "TRNNCKPT"u8;
 
-    /// <summary>Writes a checkpoint in place of the one before.</summary>
+    /// <summary>Writes a checkpoint, which replaces the previous one.</summary>
     public static void Save(string path, Fingerprint fingerprint, ICheckpointed state) => AtomicFile.Write(path, stream =>
     {
         using CheckpointWriter writer = new(stream);
@@ -29,7 +29,7 @@ internal static class CheckpointFile
     });
 
     /// <summary>Reads the state of a training back.</summary>
-    /// <exception cref="CheckpointException">There is none, it is damaged, or it is of another training.</exception>
+    /// <exception cref="CheckpointException">There is none, it is damaged, or it belongs to another training.</exception>
     public static void Load(string path, Fingerprint fingerprint, ICheckpointed state) => Read(path, reader =>
     {
         if (FindDifference(reader, fingerprint) is string difference)
@@ -41,7 +41,7 @@ internal static class CheckpointFile
         return reader.IsAtEnd ? state : throw new InvalidDataException("it is longer than its state");
     });
 
-    /// <summary>Looks into a checkpoint without going on from it.</summary>
+    /// <summary>Reads the description of a checkpoint without continuing from it.</summary>
     /// <exception cref="CheckpointException">There is none, or it is damaged.</exception>
     public static CheckpointContent Look(string path, Fingerprint fingerprint) => Read(path, reader =>
     {
@@ -49,12 +49,12 @@ internal static class CheckpointFile
         return new CheckpointContent(RunState.ReadStep(reader), difference);
     });
 
-    // What is read begins behind the version.
+    // The reader starts after the version.
     private static T Read<T>(string path, Func<CheckpointReader, T> read)
     {
         if (!File.Exists(path))
         {
-            throw new CheckpointException(path, "there is no checkpoint to go on from");
+            throw new CheckpointException(path, "there is no checkpoint to continue from");
         }
 
         using FileStream stream = File.OpenRead(path);
@@ -71,14 +71,14 @@ internal static class CheckpointFile
         }
     }
 
-    // Before the checksum, so that another kind of file is called what it is.
+    // Checked before the checksum, so that the message for another kind of file is clear.
     private static void CheckVersion(string path, FileStream stream)
     {
         byte[] start = new byte[Magic.Length + sizeof(int)];
         int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         if (length < start.Length || !start.AsSpan().StartsWith(Magic))
         {
-            throw new CheckpointException(path, "is no checkpoint of a training");
+            throw new CheckpointException(path, "is not a checkpoint of a training");
         }
 
         int version = BitConverter.ToInt32(start, Magic.Length);
@@ -103,8 +103,8 @@ internal static class CheckpointFile
         byte[] data = new byte[fingerprint.Data.Length];
         reader.Values(data.AsSpan());
         return fingerprint.FirstDifference(Encoding.UTF8.GetString(settings)) is string difference
-            ? $"the checkpoint is of a training with other settings: {difference}"
+            ? $"the checkpoint belongs to a training with other settings: {difference}"
             : data.AsSpan().SequenceEqual(fingerprint.Data) ? null
-            : "the checkpoint is of a training on other data";
+            : "the checkpoint belongs to a training on other data";
     }
 }

@@ -1,8 +1,8 @@
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Where and how often a training keeps all that it needs to go on, bit for bit, after it was stopped or killed. The file is replaced as a
-/// whole, so that a good one is always there. Checkpoints never change what is learned.
+/// Where and how often a training saves what it needs to continue, bit for bit, after it was stopped or killed. The file is replaced
+/// as a whole, so there is always a valid one. Checkpoints do not change the result.
 /// </summary>
 public sealed record CheckpointOptions
 {
@@ -15,9 +15,9 @@ public sealed record CheckpointOptions
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Steps from one checkpoint to the next, 1 to 1,000,000,000; null for one every 30 seconds. One more follows when the run is cancelled.</summary>
+    /// <summary>Training steps between checkpoints, 1 to 1,000,000,000; null for one every 30 seconds. One more is written when the run is cancelled.</summary>
     public int? EverySteps { get; init => field = value is int steps ? OptionRange.Int32(steps, 1, 1_000_000_000, nameof(EverySteps)) : null; }
 
-    /// <summary>Whether the run goes on from the file, which is then of the same settings and data, instead of beginning.</summary>
+    /// <summary>Whether the run continues from the file, which must have the same settings and data, instead of starting.</summary>
     public bool Resume { get; init; }
 }

@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 
 namespace TinyRnn.Training;
 
-/// <summary>Reads a checkpoint whose checksum fits, and no more of it than there is.</summary>
+/// <summary>Reads a checkpoint whose checksum matches, never past its end.</summary>
 internal sealed class CheckpointReader : CheckpointTransfer
 {
     private readonly FileStream _stream;
     private readonly long _end;
 
-    /// <param name="stream">At its start.</param>
-    /// <exception cref="InvalidDataException">The last bytes are not the checksum of those before.</exception>
+    /// <param name="stream">The stream, at its start.</param>
+    /// <exception cref="InvalidDataException">The last bytes are not the checksum of the bytes before them.</exception>
     public CheckpointReader(FileStream stream)
     {
         _stream = stream;
@@ -28,7 +28,7 @@ internal sealed class CheckpointReader : CheckpointTransfer
         if (_end < 0 || stream.ReadAtLeast(checksum, checksum.Length, throwOnEndOfStream: false) < checksum.Length
             || !checksum.SequenceEqual(hash.GetHashAndReset()))
         {
-            throw new InvalidDataException("its checksum does not fit");
+            throw new InvalidDataException("its checksum does not match");
         }
 
         stream.Position = 0;

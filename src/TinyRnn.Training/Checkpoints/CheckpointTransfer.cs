@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace TinyRnn.Training;
 
-/// <summary>Takes state into a checkpoint or back out of one, in the machine's byte order.</summary>
+/// <summary>Writes state to a checkpoint or reads it back, in the machine's byte order.</summary>
 internal abstract class CheckpointTransfer
 {
-    /// <summary>A number: when writing the one given, when reading the one that stands there.</summary>
+    /// <summary>Writes the given number, or reads and returns the stored one.</summary>
     public T Value<T>(T value)
         where T : unmanaged
     {
@@ -13,8 +13,8 @@ internal abstract class CheckpointTransfer
         return value;
     }
 
-    /// <summary>Numbers in place. Their count is stored too, and reading accepts no other.</summary>
-    /// <exception cref="InvalidDataException">There are more or fewer.</exception>
+    /// <summary>Writes numbers or reads them in place. Their count is stored, too, and must match on reading.</summary>
+    /// <exception cref="InvalidDataException">The stored count differs.</exception>
     public void Values<T>(Span<T> values)
         where T : unmanaged
     {
@@ -26,7 +26,7 @@ internal abstract class CheckpointTransfer
         Bytes(MemoryMarshal.AsBytes(values));
     }
 
-    /// <summary>Arrays in place, one after another.</summary>
+    /// <summary>Writes arrays or reads them in place, one after another.</summary>
     public void Values<T>(T[][] arrays)
         where T : unmanaged
     {
@@ -36,8 +36,8 @@ internal abstract class CheckpointTransfer
         }
     }
 
-    /// <summary>An order of as many items as there are indices.</summary>
-    /// <exception cref="InvalidDataException">An index of no item.</exception>
+    /// <summary>Writes or reads an order of as many items as there are indices.</summary>
+    /// <exception cref="InvalidDataException">An index is out of range.</exception>
     public void Order(Span<int> indices)
     {
         Values(indices);
@@ -45,11 +45,11 @@ internal abstract class CheckpointTransfer
         {
             if ((uint)index >= (uint)indices.Length)
             {
-                throw new InvalidDataException($"an index {index} into {indices.Length} items");
+                throw new InvalidDataException($"an index of {index} into {indices.Length} items");
             }
         }
     }
 
-    /// <summary>Bytes in place.</summary>
+    /// <summary>Writes bytes or reads them in place.</summary>
     public abstract void Bytes(Span<byte> bytes);
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace TinyRnn.Training;
 
-/// <summary>Writes a checkpoint and keeps its checksum.</summary>
+/// <summary>Writes a checkpoint and computes its checksum.</summary>
 internal sealed class CheckpointWriter(Stream stream) : CheckpointTransfer, IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -13,7 +13,7 @@ internal sealed class CheckpointWriter(Stream stream) : CheckpointTransfer, IDis
         stream.Write(bytes);
     }
 
-    /// <summary>Ends with the checksum of all before it.</summary>
+    /// <summary>Writes the checksum of everything before it.</summary>
     public void WriteChecksum() => stream.Write(_hash.GetHashAndReset());
 
     public void Dispose() => _hash.Dispose();

@@ -10,7 +10,7 @@ internal sealed class Checkpointing
     private readonly RunState _state;
     private long _written = Stopwatch.GetTimestamp();
 
-    /// <exception cref="CheckpointException">The run is to go on from a checkpoint that is not there, damaged or of another training.</exception>
+    /// <exception cref="CheckpointException">The run should continue from a checkpoint that is missing, damaged or of another training.</exception>
     public Checkpointing(CheckpointOptions options, Fingerprint fingerprint, RunState state)
     {
         _options = options;
@@ -22,7 +22,7 @@ internal sealed class Checkpointing
         }
     }
 
-    /// <summary>After each step.</summary>
+    /// <summary>Called after each training step.</summary>
     public void SaveWhenDue()
     {
         if (_options.EverySteps is int steps ? _state.Iteration % steps == 0 : Stopwatch.GetElapsedTime(_written) >= CheckpointOptions.Interval)

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace TinyRnn.Training;
 
-/// <summary>A SHA-256 over data of several kinds, each with its length, so that other data do not run together to the same bytes.</summary>
+/// <summary>A SHA-256 over data of several kinds, each with its length, so that different data never give the same bytes.</summary>
 internal sealed class DataHash : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace TinyRnn.Training;
 
-/// <summary>What a training is of: its settings, to tell which one differs, and a hash of its data.</summary>
+/// <summary>Identifies a training: its settings, to tell which one differs, and a hash of its data.</summary>
 /// <param name="Settings">A JSON object.</param>
 /// <param name="Data">A SHA-256.</param>
 internal sealed record Fingerprint(string Settings, byte[] Data)
 {
-    /// <summary>The first setting in which another training differs, in words; null where none does.</summary>
+    /// <summary>Describes the first setting in which another training differs; null if none does.</summary>
     /// <param name="there">The other training's settings.</param>
-    /// <exception cref="JsonException">They are no JSON.</exception>
+    /// <exception cref="JsonException">They are not JSON.</exception>
     public string? FirstDifference(string there)
     {
         if (there == Settings)

@@ -1,8 +1,8 @@
 namespace TinyRnn.Training;
 
-/// <summary>Something whose state stands in a checkpoint.</summary>
+/// <summary>Something whose state is part of a checkpoint.</summary>
 internal interface ICheckpointed
 {
-    /// <summary>Writes the state or reads it back; one method, so that the two cannot disagree.</summary>
+    /// <summary>Writes the state or reads it back. One method does both, so that they cannot disagree.</summary>
     void Transfer(CheckpointTransfer transfer);
 }

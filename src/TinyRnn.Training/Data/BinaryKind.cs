@@ -1,13 +1,13 @@
 namespace TinyRnn.Training;
 
-/// <summary>Kinds of files that are no text, by what they begin with, and what a person can do about each.</summary>
+/// <summary>Recognises binary files by their first bytes, and advises what to do about each kind.</summary>
 internal static class BinaryKind
 {
     private const int Looked = 4096;
 
     private const string AsText = "export its data as CSV";
 
-    /// <summary>What a file is in words, with a remedy; null where it may be a text.</summary>
+    /// <summary>Describes a file with a remedy; null if it may be text.</summary>
     /// <param name="bytes">The file, or its beginning.</param>
     public static string? Of(ReadOnlySpan<byte> bytes)
     {
@@ -28,7 +28,7 @@ internal static class BinaryKind
             _ when bytes.StartsWith("%PDF-"u8) => "a PDF document; export its text",
             _ when bytes.StartsWith("SQLite format 3\0"u8) => $"an SQLite database; {AsText}",
 
-            // A text may begin with these letters, but holds no zero.
+            // A text may begin with these letters, but has no zero byte.
             _ when !bytes.Contains((byte)0) => null,
             _ when bytes.StartsWith("PAR1"u8) => $"a Parquet file; {AsText}",
             _ when bytes.StartsWith("ARROW1"u8) => $"an Arrow file; {AsText}",

@@ -2,19 +2,19 @@ using System.Text;
 
 namespace TinyRnn.Training;
 
-/// <summary>How a text is changed before its vocabulary is taken from it.</summary>
+/// <summary>How a text is changed before its vocabulary is made.</summary>
 public enum CorpusNormalization
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>No change.</summary>
     None,
 
-    /// <summary>As in d2l.ai: every run of characters other than A to Z and a to z becomes one space, and the letters lower case.</summary>
+    /// <summary>As in d2l.ai: every run of characters other than A to Z and a to z becomes one space, and letters become lower case.</summary>
     LowerCaseLetters,
 }
 
 /// <summary>
-/// A text as tokens, with or without a second text to measure with. Its vocabulary is the distinct characters (Unicode scalar values)
-/// of both, sorted.
+/// A text as tokens, with or without a second text for validation. Its vocabulary is the sorted distinct characters (Unicode scalar values)
+/// of both.
 /// </summary>
 public sealed class CharacterCorpus
 {
@@ -28,16 +28,16 @@ public sealed class CharacterCorpus
     /// <summary>The characters of the text.</summary>
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>The text, and after it the one to measure with, where there is one.</summary>
+    /// <summary>The text, followed by the validation text if there is one.</summary>
     public IReadOnlyList<int> Tokens { get; }
 
-    /// <summary>Where in <see cref="Tokens"/> the text to measure with begins; null where there is none, and a share of the text serves.</summary>
+    /// <summary>The start of the validation text in <see cref="Tokens"/>; null if a share of the text serves for validation.</summary>
     public int? ValidationStart { get; }
 
     /// <summary>Reads a UTF-8 file.</summary>
-    /// <param name="path">The text to learn from.</param>
+    /// <param name="path">The training text.</param>
     /// <param name="normalization">How both texts are changed.</param>
-    /// <param name="validationPath">A UTF-8 file to measure with, or null.</param>
+    /// <param name="validationPath">A UTF-8 file for validation, or null.</param>
     /// <exception cref="TrainingDataException">A file is missing, not UTF-8, or has fewer than two different characters.</exception>
     public static CharacterCorpus Read(string path, CorpusNormalization normalization = CorpusNormalization.None, string? validationPath = null) =>
         Make(DataText.Read(path), normalization, path, validationPath is null ? null : DataText.Read(validationPath), validationPath);
@@ -46,21 +46,21 @@ public sealed class CharacterCorpus
     /// Reads any file byte by byte: each byte is one character, U+0000 to U+00FF (ISO 8859-1, <see cref="Encoding.Latin1"/>), so that
     /// a model of bytes is a model of those characters.
     /// </summary>
-    /// <param name="path">The file to learn from.</param>
-    /// <param name="validationPath">A file to measure with, or null.</param>
+    /// <param name="path">The training file.</param>
+    /// <param name="validationPath">A file for validation, or null.</param>
     /// <exception cref="TrainingDataException">A file is missing or has fewer than two different bytes.</exception>
     public static CharacterCorpus ReadBytes(string path, string? validationPath = null) =>
         Make(ByteText.Read(path), CorpusNormalization.None, path, validationPath is null ? null : ByteText.Read(validationPath), validationPath);
 
-    /// <summary>Takes a text.</summary>
-    /// <param name="text">The text to learn from.</param>
+    /// <summary>Makes a corpus from a text.</summary>
+    /// <param name="text">The training text.</param>
     /// <param name="normalization">How both texts are changed.</param>
-    /// <param name="validation">A text to measure with, or null.</param>
+    /// <param name="validation">A text for validation, or null.</param>
     /// <exception cref="TrainingDataException">A text has fewer than two different characters.</exception>
     public static CharacterCorpus FromText(string text, CorpusNormalization normalization = CorpusNormalization.None, string? validation = null) =>
         Make(text, normalization, "text", validation, "validation text");
 
-    /// <summary>Some tokens as text.</summary>
+    /// <summary>Converts tokens to text.</summary>
     public string Decode(int start, int count)
     {
         StringBuilder text = new();

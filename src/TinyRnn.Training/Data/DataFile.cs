@@ -1,6 +1,6 @@
 namespace TinyRnn.Training;
 
-/// <summary>The bytes of a data file.</summary>
+/// <summary>Reads the bytes of a data file.</summary>
 internal static class DataFile
 {
     /// <exception cref="TrainingDataException">There is no such file.</exception>

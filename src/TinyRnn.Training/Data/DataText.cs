@@ -5,29 +5,29 @@ using System.Text.Unicode;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Data files as text. Every byte must be valid: UTF-8, or UTF-16 and UTF-32 that a byte order mark or the zeros of its letters tell. A file that is no
-/// text, such as a picture or a workbook, is named for what it is.
+/// Reads data files as text. Every byte must be valid UTF-8, or UTF-16 or UTF-32, which are recognised by a byte order mark or by the zero bytes
+/// in letters. The message for another kind of file, such as a picture or a workbook, says what it is.
 /// </summary>
 public static class DataText
 {
     private const int Looked = 4096;
 
-    /// <summary>The text of a file without its byte order mark.</summary>
+    /// <summary>Reads the text of a file without its byte order mark.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="encoding">How it is encoded where nothing in it tells; null for UTF-8.</param>
-    /// <exception cref="TrainingDataException">There is no such file, it is no text, or a byte is not valid; the message has its line.</exception>
+    /// <param name="encoding">The encoding, if the file itself does not show it; null for UTF-8.</param>
+    /// <exception cref="TrainingDataException">There is no such file, it is not text, or a byte is not valid. The message has its line.</exception>
     public static string Read(string path, Encoding? encoding = null) =>
         Decode(DataFile.ReadBytes(path, "a text file in UTF-8 was expected"), path, encoding);
 
-    /// <summary>What a file is that is no text, such as "a PNG picture; ..." with what can be done about it; null where it may be a text.</summary>
-    /// <param name="start">Its first bytes, some thousands or all.</param>
+    /// <summary>Describes a file that is not text, such as "a PNG picture", with a remedy; null if it may be text.</summary>
+    /// <param name="start">Its first few thousand bytes, or all.</param>
     public static string? FindKind(ReadOnlySpan<byte> start) => BinaryKind.Of(start);
 
-    /// <summary>The text of bytes without their byte order mark.</summary>
+    /// <summary>Decodes bytes without their byte order mark.</summary>
     /// <param name="bytes">All bytes.</param>
-    /// <param name="path">Where they come from, for errors.</param>
-    /// <param name="encoding">How they are encoded where nothing in them tells; null for UTF-8.</param>
-    /// <exception cref="TrainingDataException">They are no text, or a byte is not valid.</exception>
+    /// <param name="path">Their file, for errors.</param>
+    /// <param name="encoding">The encoding, if the bytes themselves do not show it; null for UTF-8.</param>
+    /// <exception cref="TrainingDataException">They are not text, or a byte is not valid.</exception>
     public static string Decode(ReadOnlySpan<byte> bytes, string path, Encoding? encoding = null)
     {
         if (BinaryKind.Of(bytes) is string kind)
@@ -43,7 +43,7 @@ public static class DataText
         Encoding? found = FindWide(bytes, out int mark);
         if (found is null && bytes[..Math.Min(bytes.Length, Looked)].Contains((byte)0))
         {
-            throw new TrainingDataException(path, 0, "holds zero bytes and is no text; a text file was expected");
+            throw new TrainingDataException(path, 0, "has zero bytes, so it is not text; a text file was expected");
         }
 
         return (found ?? encoding) is { CodePage: not 65001 } other ? DecodeOther(bytes[mark..], other, path) : DecodeUtf8(bytes, 0, path);
@@ -74,11 +74,11 @@ public static class DataText
         {
             int line = bytes[..Math.Clamp(e.Index, 0, bytes.Length)].Count((byte)'\n') + 1;
             byte wrong = bytes[Math.Clamp(e.Index, 0, bytes.Length - 1)];
-            throw new TrainingDataException(path, line, $"byte 0x{wrong:X2} is not {encoding.WebName}, the encoding that the file was read with");
+            throw new TrainingDataException(path, line, $"byte 0x{wrong:X2} is not {encoding.WebName}, the encoding with which the file was read");
         }
     }
 
-    // What is ASCII has a zero in UTF-16, at least the blanks and line ends of other scripts: zeros that are all at odd or all at even places tell it.
+    // In UTF-16 an ASCII character, such as a space or a line end, has a zero byte: zeros at odd places only, or at even places only, show the encoding.
     private static Encoding? FindWide(ReadOnlySpan<byte> bytes, out int mark)
     {
         mark = 0;

@@ -3,20 +3,20 @@ using System.Text;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// A folder of texts to classify. Either it holds a UTF-8 file a class: the file's name without <c>.txt</c> is the label and a line is an
-/// example; blank lines do not count. Or it holds a folder a class: the folder's name is the label and each <c>.txt</c> file in it an example.
+/// Reads a folder of texts to classify. It has either one UTF-8 file for each class, whose name without <c>.txt</c> is the label and whose lines that are
+/// not blank are the examples; or one folder for each class, whose name is the label and whose <c>.txt</c> files are the examples.
 /// </summary>
 public static class LabelledFolder
 {
     private const string Expected =
-        "a .txt file for each class, with one example a line, or a folder for each class, with one example a .txt file, was expected";
+        "a .txt file for each class with one example a line, or a folder for each class with one example in each .txt file, was expected";
 
     /// <summary>Reads the <c>.txt</c> files of a folder or of its folders. Labels are sorted ordinally.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="encoding">How its files are encoded; null for UTF-8.</param>
+    /// <param name="encoding">The encoding of its files; null for UTF-8.</param>
     /// <exception cref="TrainingDataException">
-    /// The folder is missing, has fewer than two classes, or is of both kinds; a class has no example, an example is too long, or bytes are
-    /// not UTF-8.
+    /// The folder is missing, has fewer than two classes, or has both files and folders; a class has no example, an example is too long, or bytes
+    /// are not UTF-8.
     /// </exception>
     public static LabelledTexts Read(string folder, Encoding? encoding = null)
     {
@@ -30,7 +30,7 @@ public static class LabelledFolder
         if (files.Length > 1 && folders.Length > 1)
         {
             throw new TrainingDataException(
-                folder, 0, $"it has {files.Length} .txt files and {folders.Length} folders of them, only one of the two was expected");
+                folder, 0, $"it has {files.Length} .txt files and {folders.Length} folders with .txt files, but only one of the two was expected");
         }
 
         bool isOfFolders = folders.Length > 1;
@@ -55,7 +55,7 @@ public static class LabelledFolder
         string[] files = Directory.GetFiles(folder, "*.txt");
         Array.Sort(files, StringComparer.Ordinal);
         LabelledLine[] texts = [.. files.Select(file => new LabelledLine(DataText.Read(file, encoding).Trim(), file, 0)).Where(text => text.Text.Length > 0)];
-        return texts.Length > 0 ? texts : throw new TrainingDataException(folder, 0, "the class has no example, one a file was expected");
+        return texts.Length > 0 ? texts : throw new TrainingDataException(folder, 0, "the class has no example, one in each .txt file was expected");
     }
 
     private static LabelledLine[] ReadLines(string file, Encoding? encoding)
@@ -74,6 +74,6 @@ public static class LabelledFolder
 
         return lines.Count > 0
             ? [.. lines]
-            : throw new TrainingDataException(file, 0, "the class has no example, one a line was expected");
+            : throw new TrainingDataException(file, 0, "the class has no example, one on each line was expected");
     }
 }

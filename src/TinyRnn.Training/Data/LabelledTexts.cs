@@ -1,28 +1,28 @@
 namespace TinyRnn.Training;
 
-/// <summary>A text of a class as it stands in its file.</summary>
+/// <summary>A text of a class as its file has it.</summary>
 /// <param name="Text">The text without surrounding white space.</param>
 /// <param name="File">The file.</param>
-/// <param name="Number">Its line, counted from 1; 0 where the file is the text.</param>
+/// <param name="Number">Its line, counted from 1; 0 if the text is the whole file.</param>
 public readonly record struct LabelledLine(string Text, string File, int Number);
 
-/// <summary>Texts to classify with their labels, as they were read.</summary>
+/// <summary>Texts to classify, with their labels.</summary>
 public sealed class LabelledTexts
 {
     /// <summary>Longest text in UTF-16 characters.</summary>
     public const int MaximumLength = 10_000;
 
     /// <summary>
-    /// The character that stands for all unknown ones in a vocabulary that <see cref="MakeVocabulary"/> makes: U+FFFD, Unicode's replacement character.
+    /// The character that replaces unknown ones in the vocabularies of <see cref="MakeVocabulary"/>: U+FFFD, Unicode's replacement character.
     /// </summary>
     public const int UnknownSymbol = 0xFFFD;
 
-    /// <summary>Largest vocabulary of <see cref="MakeVocabulary"/> where nothing else is said.</summary>
+    /// <summary>Default for the largest vocabulary of <see cref="MakeVocabulary"/>.</summary>
     public const int DefaultVocabularySize = 2048;
 
     private readonly IReadOnlyList<string> _sources;
 
-    /// <summary>Takes texts, class by class.</summary>
+    /// <summary>Makes labelled texts, class by class.</summary>
     /// <param name="labels">The labels.</param>
     /// <param name="lines">The texts of each label, none blank.</param>
     /// <param name="sources">The file or folder of each label, for errors.</param>
@@ -48,15 +48,15 @@ public sealed class LabelledTexts
     /// <summary>The labels.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>The texts of each label, in the order in which they stand.</summary>
+    /// <summary>The texts of each label, in the order of their files.</summary>
     public IReadOnlyList<IReadOnlyList<LabelledLine>> Lines { get; }
 
     /// <summary>
-    /// A vocabulary of the characters of the texts, in ordinal order and as they are, without normalization: those that are in at least two texts, and of
-    /// more than fit those that are in most. All others are read as <see cref="UnknownSymbol"/>, a character of the vocabulary; where no two
-    /// texts have others, so that nothing could be learned of it, there is no such symbol and they are left out.
+    /// Makes a vocabulary of the texts' characters, in ordinal order and without normalization. It has the characters that are in at least two texts; if
+    /// too many are, those in the most texts. All others are read as <see cref="UnknownSymbol"/>, which is then part of the vocabulary. If fewer than
+    /// two texts have others, the symbol could not be learned, so it is not part of the vocabulary and others are left out.
     /// </summary>
-    /// <param name="maximumSize">Most characters, the symbol for unknown ones included; 2 to 32,768.</param>
+    /// <param name="maximumSize">Largest number of characters, the symbol for unknown ones included; 2 to 32,768.</param>
     /// <exception cref="TrainingDataException">No character is in two texts.</exception>
     public Vocabulary MakeVocabulary(int maximumSize = DefaultVocabularySize)
     {
@@ -64,10 +64,10 @@ public sealed class LabelledTexts
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maximumSize, 32_768);
         return LabelledVocabulary.Choose(Lines.SelectMany(lines => lines).Select(line => line.Text), maximumSize)
             ?? throw new TrainingDataException(
-                _sources[0], 0, "no character is in two texts, so that nothing can be learned of any; texts of a language were expected");
+                _sources[0], 0, "no character is in two texts, so nothing can be learned about any; texts of a language were expected");
     }
 
-    /// <summary>What a vocabulary makes of the texts of each label.</summary>
+    /// <summary>How much of each label's texts a vocabulary covers.</summary>
     public IReadOnlyList<VocabularyCoverage> Cover(Vocabulary vocabulary) => [.. Lines.Select(lines =>
     {
         VocabularyCoverage coverage = new(vocabulary);
@@ -79,10 +79,10 @@ public sealed class LabelledTexts
         return coverage;
     })];
 
-    /// <summary>The texts without the classes that cannot be split, because a vocabulary leaves fewer than two different texts of them.</summary>
+    /// <summary>Leaves out classes that cannot be split, because they have fewer than two different texts in a vocabulary.</summary>
     /// <param name="input">How text becomes tokens.</param>
-    /// <param name="left">Labels of the classes that are left out.</param>
-    /// <exception cref="TrainingDataException">A character is not of the vocabulary, or fewer than two classes are left.</exception>
+    /// <param name="left">Receives the labels of the classes that are left out.</param>
+    /// <exception cref="TrainingDataException">A character is not in the vocabulary, or fewer than two classes are left.</exception>
     public LabelledTexts WithoutSmallClasses(TokenInput input, out IReadOnlyList<string> left)
     {
         int[] kept = [.. Enumerable.Range(0, Labels.Count).Where(label => HasTwoTexts(input, Lines[label]))];
@@ -90,8 +90,8 @@ public sealed class LabelledTexts
         return left.Count == 0 ? this : kept.Length > 1
             ? new LabelledTexts([.. kept.Select(label => Labels[label])], [.. kept.Select(label => Lines[label])], [.. kept.Select(label => _sources[label])])
             : throw new TrainingDataException(
-                _sources[0], 0, $"of {Labels.Count} classes {kept.Length} have two different texts, at least two such classes were expected, each to train "
-                    + "and to test");
+                _sources[0], 0, $"{kept.Length} of {Labels.Count} classes have two different texts, one to train and one to test; at least two such "
+                    + "classes were expected");
     }
 
     private static bool HasTwoTexts(TokenInput input, IEnumerable<LabelledLine> lines) =>
@@ -99,18 +99,18 @@ public sealed class LabelledTexts
             .Select(input.Decode).Distinct().Take(2).Count() == 2;
 
     /// <summary>
-    /// Encodes the lines and splits them. Within a class: what the input makes of a line is its text; empty and repeated texts go;
-    /// the rest is sorted ordinally, and every <paramref name="testEvery"/>-th, the first included, is a test example. So a text
-    /// is never on both sides of its class, and the split depends on nothing but the data.
+    /// Encodes the lines and splits them. Within a class, empty and repeated texts are left out, where a text is the line as the input reads it.
+    /// The rest is sorted ordinally, and every <paramref name="testEvery"/>-th, the first included, is a test example. So a text is in one part
+    /// of its class only, and the split depends only on the data.
     /// </summary>
     /// <param name="input">How text becomes tokens.</param>
     /// <param name="testEvery">At least 2.</param>
     /// <param name="hasValidation">
-    /// Whether as many others, from the middle between two test examples, choose the best weights in place of the test examples. Of a class of less than
-    /// half of <paramref name="testEvery"/> texts there is none.
+    /// Whether there are as many validation examples, each halfway between two test examples, which choose the best weights in place of the test
+    /// examples. A class with fewer texts than half of <paramref name="testEvery"/> has none.
     /// </param>
     /// <exception cref="TrainingDataException">
-    /// A line holds something that the vocabulary does not know and does not skip; or a class has fewer than two different texts.
+    /// A line has something that the vocabulary neither knows nor skips, or a class has fewer than two different texts.
     /// </exception>
     public LabelledDataSet Split(TokenInput input, int testEvery = 10, bool hasValidation = false)
     {

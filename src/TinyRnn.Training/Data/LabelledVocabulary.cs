@@ -5,10 +5,10 @@ namespace TinyRnn.Training;
 /// <summary>Chooses the characters that a classifier of texts reads.</summary>
 internal static class LabelledVocabulary
 {
-    // What is in one text alone tells that text from all others, and nothing of its class.
+    // A character of one text only identifies that text, and tells nothing about its class.
     private const int FewestTexts = 2;
 
-    /// <summary>The vocabulary; null where no character is in two texts.</summary>
+    /// <summary>Makes the vocabulary; null if no character is in two texts.</summary>
     public static Vocabulary? Choose(IEnumerable<string> texts, int maximumSize)
     {
         List<HashSet<int>> characters = [.. texts.Select(text => text.EnumerateRunes().Select(rune => rune.Value).ToHashSet())];
@@ -25,7 +25,7 @@ internal static class LabelledVocabulary
         IEnumerable<int> chosen = common.Take(maximumSize);
         if (!IsLearned(characters, chosen))
         {
-            // A symbol that no text has would be read with weights that nothing was learned for.
+            // A symbol that no training text has would be read with untrained weights.
             return Make(chosen, UnknownCharacter.Skip, null);
         }
 
@@ -33,7 +33,7 @@ internal static class LabelledVocabulary
         return Make(chosen, UnknownCharacter.Replace, char.ConvertFromUtf32(LabelledTexts.UnknownSymbol));
     }
 
-    // The symbol is held to what other characters are: it is in several texts.
+    // The same rule holds for the symbol: it must be in several texts.
     private static bool IsLearned(List<HashSet<int>> texts, IEnumerable<int> chosen)
     {
         HashSet<int> known = [.. chosen];

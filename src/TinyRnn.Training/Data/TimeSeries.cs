@@ -1,12 +1,12 @@
 namespace TinyRnn.Training;
 
-/// <summary>Examples and scaling from series of numbers.</summary>
+/// <summary>Makes examples and scalings from series of numbers.</summary>
 public static class TimeSeries
 {
-    /// <summary>Every window of a series with the value after it: window i holds values i to i + length - 1, its target is value i + length.</summary>
+    /// <summary>Makes an example of every window and the value after it: window i has values i to i + length - 1, and its target is value i + length.</summary>
     /// <param name="series">The values in order.</param>
-    /// <param name="length">Values a window, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The series has no value after a first window, or the length is below 1.</exception>
+    /// <param name="length">Values in a window, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The series is not longer than one window, or the length is below 1.</exception>
     public static IReadOnlyList<SequenceExample> Windows(ReadOnlySpan<float> series, int length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
@@ -21,7 +21,7 @@ public static class TimeSeries
     }
 
     /// <summary>Mean and population standard deviation of each column of rows [rows, columns]; a constant column gets deviation 1.</summary>
-    /// <exception cref="ArgumentException">There is no whole number of rows, at least one.</exception>
+    /// <exception cref="ArgumentException">The values are not one or more whole rows.</exception>
     public static Scaling Standardize(ReadOnlySpan<float> rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);

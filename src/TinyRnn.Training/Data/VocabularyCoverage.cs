@@ -3,8 +3,8 @@ using System.Text;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// What a vocabulary makes of texts: how many of their characters it knows, and which ones it leaves out or reads as the one that stands for unknown
-/// ones. A character that its normalization changes to one that it has is known.
+/// Measures how much of texts a vocabulary covers: how many characters it knows, and which ones it leaves out or reads as the symbol for unknown
+/// ones. A character is known if normalization changes it to one of the vocabulary.
 /// </summary>
 public sealed class VocabularyCoverage
 {
@@ -13,26 +13,26 @@ public sealed class VocabularyCoverage
     private long _visible;
     private long _visibleKnown;
 
-    /// <summary>Starts with no text.</summary>
+    /// <summary>Makes an empty measurement.</summary>
     /// <param name="vocabulary">The vocabulary.</param>
     public VocabularyCoverage(Vocabulary vocabulary) => _vocabulary = vocabulary;
 
     /// <summary>Number of texts.</summary>
     public int Texts { get; private set; }
 
-    /// <summary>Number of texts in which a character is unknown.</summary>
+    /// <summary>Number of texts with an unknown character.</summary>
     public int TextsWithUnknown { get; private set; }
 
     /// <summary>Number of characters (Unicode scalar values) of all texts.</summary>
     public long Characters { get; private set; }
 
-    /// <summary>Number of them that are unknown.</summary>
+    /// <summary>Number of unknown characters.</summary>
     public long UnknownCharacters { get; private set; }
 
-    /// <summary>The share, 0 to 1, of the characters other than white space that is known; 1 where there are none.</summary>
+    /// <summary>The known share, 0 to 1, of the characters other than white space; 1 if there are none.</summary>
     public double KnownShare => _visible == 0 ? 1 : (double)_visibleKnown / _visible;
 
-    /// <summary>The unknown characters with their numbers, the most frequent one first.</summary>
+    /// <summary>The unknown characters with their counts, the most frequent first.</summary>
     public IReadOnlyList<(int CodePoint, long Count)> Unknown =>
         [.. _unknown.OrderByDescending(one => one.Value).ThenBy(one => one.Key).Select(one => (one.Key, one.Value))];
 
@@ -61,7 +61,7 @@ public sealed class VocabularyCoverage
         TextsWithUnknown += UnknownCharacters > before ? 1 : 0;
     }
 
-    /// <summary>Adds what was counted of other texts with the same vocabulary.</summary>
+    /// <summary>Adds the counts of other texts with the same vocabulary.</summary>
     public void Add(VocabularyCoverage other)
     {
         Texts += other.Texts;
@@ -76,7 +76,7 @@ public sealed class VocabularyCoverage
         }
     }
 
-    // A mark that the normalization drops belongs to the letter before it.
+    // An accent that normalization drops belongs to the letter before it.
     private bool IsKnown(int codePoint)
     {
         int folded = _vocabulary.Normalization == TextNormalization.Ascii ? AsciiFolding.Fold(codePoint) : codePoint;

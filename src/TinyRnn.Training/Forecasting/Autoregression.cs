@@ -3,24 +3,24 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// A linear autoregressive model by least squares: y(t + h) = intercept + sum over i of coefficient_i y(t - i). Where the horizon h is above 1
+/// A linear autoregressive model by least squares: y(t + h) = intercept + sum over i of coefficient_i y(t - i). For a horizon h above 1
 /// it is fitted to that horizon itself (a direct forecast).
 /// </summary>
 /// <param name="Intercept">In the user's units.</param>
 /// <param name="Coefficients">The newest value's first.</param>
 public sealed record Autoregression(double Intercept, IReadOnlyList<double> Coefficients)
 {
-    /// <summary>The longest one: the sums of its fit are a matrix of order by order.</summary>
+    /// <summary>The largest order: the sums of the fit are a matrix of order by order.</summary>
     public const int MaximumOrder = 512;
 
-    // Relative to the variance: keeps columns that depend on each other solvable and changes no digit that is shown.
+    // Relative to the variance. It makes dependent columns solvable and changes no digit that is shown.
     private const double Ridge = 1e-9;
 
-    /// <summary>Number of past values that are read.</summary>
+    /// <summary>Number of past values that the model reads.</summary>
     public int Order => Coefficients.Count;
 
-    /// <summary>Fits a model to all windows of a series whose target stands before a row.</summary>
-    /// <param name="windows">The order is their length, but at most <see cref="MaximumOrder"/>; the target column alone is read.</param>
+    /// <summary>Fits a model to all windows of a series whose target is before a row.</summary>
+    /// <param name="windows">The windows. Their length, but at most <see cref="MaximumOrder"/>, is the order; only the target column is read.</param>
     /// <param name="end">Row of the first target that is left out.</param>
     /// <exception cref="ArgumentException">There is no window before that row.</exception>
     public static Autoregression Fit(ForecastWindows windows, int end)
@@ -29,10 +29,10 @@ public sealed record Autoregression(double Intercept, IReadOnlyList<double> Coef
         int[] targets = [.. windows.All.Where(target => target < end)];
         if (targets.Length == 0)
         {
-            throw new ArgumentException($"no window of {windows.Shape.Window} rows stands before row {end + 1}");
+            throw new ArgumentException($"there is no window of {windows.Shape.Window} rows before row {end + 1}");
         }
 
-        // Centred values: the intercept needs no column of its own and the sums keep their digits.
+        // With centred values the intercept needs no column, and the sums keep their precision.
         double center = targets.Average(target => windows.Series.Target[target]);
         double[] products = new double[order * order];
         double[] right = new double[order];
@@ -62,7 +62,7 @@ public sealed record Autoregression(double Intercept, IReadOnlyList<double> Coef
         return new Autoregression(center * (1 - coefficients.Sum()), coefficients);
     }
 
-    /// <summary>The forecast of a target, from the rows up to the horizon before it.</summary>
+    /// <summary>Forecasts a target from the rows up to the horizon before it.</summary>
     public double Forecast(ForecastWindows windows, int target)
     {
         double sum = Intercept;

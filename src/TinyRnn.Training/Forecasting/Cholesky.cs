@@ -19,7 +19,7 @@ internal static class Cholesky
                 row[j] = (row[j] - TensorPrimitives.Dot<double>(row[..j], matrix.AsSpan(j * n, j))) / matrix[(j * n) + j];
             }
 
-            // Rounding can take the last digits of what depends on other columns below 0.
+            // Rounding can make the pivot of a dependent column slightly negative.
             row[i] = Math.Sqrt(Math.Max(row[i] - TensorPrimitives.SumOfSquares<double>(row[..i]), double.Epsilon));
             right[i] = (right[i] - TensorPrimitives.Dot<double>(row[..i], right.AsSpan(0, i))) / row[i];
         }

@@ -5,25 +5,25 @@ using JsonValue = System.Text.Json.Nodes.JsonValue;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// What a forecast model is measured beside: the last value (naive), the value a season before (seasonal-naive), and a linear
+/// The baselines of a forecast model: the last value (naive), the value one season before (seasonal-naive), and a linear
 /// autoregressive model of the same window.
 /// </summary>
-/// <param name="Season">Length of a season in steps, at least 2; null where there is none.</param>
-/// <param name="Autoregression">The linear model, or null where none was fitted.</param>
+/// <param name="Season">Length of a season in steps, at least 2; null for none.</param>
+/// <param name="Autoregression">The linear model, or null if none was fitted.</param>
 public sealed record ForecastBaselines(int? Season = null, Autoregression? Autoregression = null)
 {
     /// <summary>Fits them to all rows before the test part.</summary>
     /// <param name="windows">The windows.</param>
-    /// <param name="season">Length of a season, 0 for none, or null to look for it in the longest stretch without a gap.</param>
+    /// <param name="season">Length of a season, 0 for none, or null to find it in the longest stretch without a gap.</param>
     public static ForecastBaselines Fit(ForecastWindows windows, int? season = null)
     {
         int? length = season is null ? Seasonality.Find(LongestStretch(windows)) : season > 1 ? season : null;
         return new ForecastBaselines(length, Autoregression.Fit(windows, windows.TestStart));
     }
 
-    /// <summary>The forecasts of each: <c>AR(24)</c>, <c>naive</c> and, where there is a season, <c>seasonal(12)</c>.</summary>
+    /// <summary>The forecasts of each baseline: <c>AR(24)</c>, <c>naive</c> and, if there is a season, <c>seasonal(12)</c>.</summary>
     /// <param name="windows">The windows.</param>
-    /// <param name="targets">Rows of the targets.</param>
+    /// <param name="targets">The target rows.</param>
     public IReadOnlyList<(string Name, double[] Forecasts)> Forecast(ForecastWindows windows, IReadOnlyList<int> targets)
     {
         List<(string, double[])> all = [];
@@ -41,7 +41,7 @@ public sealed record ForecastBaselines(int? Season = null, Autoregression? Autor
         return all;
     }
 
-    /// <summary>As metadata of a model.</summary>
+    /// <summary>Converts it to metadata of a model.</summary>
     public JsonObject ToJson() => new()
     {
         ["season"] = Season,
@@ -49,9 +49,9 @@ public sealed record ForecastBaselines(int? Season = null, Autoregression? Autor
         ["coefficients"] = Autoregression is null ? null : new JsonArray([.. Autoregression.Coefficients.Select(value => (JsonNode)value)]),
     };
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote; what is missing or something else is left out.</summary>
+    /// <summary>Reads the output of <see cref="ToJson"/>. Missing or malformed members are left out.</summary>
     /// <param name="json">The metadata.</param>
-    /// <param name="window">Rows that the model reads: a linear model that reads more is left out.</param>
+    /// <param name="window">Rows that the model reads. A linear model that reads more is left out.</param>
     public static ForecastBaselines Read(JsonElement json, int window)
     {
         if (json.ValueKind != JsonValueKind.Object)
@@ -74,7 +74,7 @@ public sealed record ForecastBaselines(int? Season = null, Autoregression? Autor
 
     private static double Naive(ForecastWindows windows, int target) => windows.Series.Target[target - windows.Shape.Horizon];
 
-    // The newest whole season that is known when the forecast is made; the last value where it lies behind a gap.
+    // The value from the newest complete season that is known when the forecast is made, or the last value if a gap lies between.
     private static double SeasonalNaive(ForecastWindows windows, int target, int season)
     {
         int seasons = ((windows.Shape.Horizon - 1) / season) + 1;

@@ -1,12 +1,12 @@
 namespace TinyRnn.Training;
 
-/// <summary>How far forecasts are from what was measured, in the user's units.</summary>
+/// <summary>The errors of forecasts, in the user's units.</summary>
 /// <param name="Rmse">Root of the mean squared error.</param>
 /// <param name="Mae">Mean absolute error.</param>
 public sealed record ForecastErrors(double Rmse, double Mae)
 {
-    /// <summary>Compares forecasts with what was measured.</summary>
-    /// <exception cref="ArgumentException">There is none, or their numbers differ.</exception>
+    /// <summary>Compares forecasts with measured values.</summary>
+    /// <exception cref="ArgumentException">There are none, or their numbers differ.</exception>
     public static ForecastErrors Of(ReadOnlySpan<double> forecasts, ReadOnlySpan<double> measured)
     {
         if (forecasts.IsEmpty || forecasts.Length != measured.Length)

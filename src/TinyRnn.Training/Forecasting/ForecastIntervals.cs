@@ -5,26 +5,26 @@ using JsonValue = System.Text.Json.Nodes.JsonValue;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// How far forecasts are from what comes, by split conformal prediction: half the width of an interval around a forecast that holds the value in a given
-/// share of the cases. It is the quantile of the errors on the validation part, from which no weight was learned; it says nothing of a series that changes.
+/// Prediction intervals of forecasts, by split conformal prediction. An interval around a forecast contains the value in a given share of cases. Its half
+/// width is the quantile of the errors on the validation part, from which no weight was learned. It says nothing about a series that changes.
 /// </summary>
-/// <param name="Level">The share of values that an interval holds, above 0 and below 1.</param>
+/// <param name="Level">The share of values that an interval contains, above 0 and below 1.</param>
 /// <param name="HalfWidths">
-/// Of each step after the last row, in the user's units; of a model whose forecasts cannot be read again one, for all steps that it gives.
+/// The half width for each step after the last row, in the user's units. A model that is not autoregressive has one, for all steps that it gives.
 /// </param>
 public sealed record ForecastIntervals(double Level, IReadOnlyList<double> HalfWidths)
 {
-    /// <summary>The most steps that are measured.</summary>
+    /// <summary>The largest number of steps that are measured.</summary>
     public const int MaximumSteps = 24;
 
-    // Each is a run of up to that many steps; a quantile of so many changes by a hundredth at most.
+    // Each start is a run of up to that many steps. More starts would change the quantile by at most a hundredth.
     private const int MaximumOrigins = 1000;
 
     /// <summary>Measures a network on the validation part of its windows.</summary>
-    /// <param name="network">A forecast model of their shape.</param>
+    /// <param name="network">A forecast model with their shape.</param>
     /// <param name="windows">The windows.</param>
-    /// <param name="level">The share of values that an interval holds, above 0 and below 1.</param>
-    /// <returns>The intervals of as many steps as there are errors enough for; null where there are too few for one.</returns>
+    /// <param name="level">The share of values that an interval contains, above 0 and below 1.</param>
+    /// <returns>The intervals of as many steps as there are enough errors for; null if there are too few for one step.</returns>
     public static ForecastIntervals? Fit(Network network, ForecastWindows windows, double level)
     {
         if (!(level > 0 && level < 1))
@@ -51,19 +51,19 @@ public sealed record ForecastIntervals(double Level, IReadOnlyList<double> HalfW
         return widths.Length == 0 ? null : new ForecastIntervals(level, widths);
     }
 
-    /// <summary>Half the width at a step after the last row, from 1; null where it was not measured.</summary>
+    /// <summary>The half width at a step, from 1, after the last row; null if it was not measured.</summary>
     public double? HalfWidth(ForecastShape shape, int step) => HalfWidths.Count == 0 ? null
         : !shape.CanFeedBack ? HalfWidths[0]
         : step <= HalfWidths.Count ? HalfWidths[step - 1] : null;
 
-    /// <summary>As metadata of a model.</summary>
+    /// <summary>Converts it to metadata of a model.</summary>
     public JsonObject ToJson() => new()
     {
         ["level"] = Level,
         ["halfWidths"] = new JsonArray([.. HalfWidths.Select(width => (JsonNode)width)]),
     };
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote; null where it is missing or something else.</summary>
+    /// <summary>Reads the output of <see cref="ToJson"/>; null if it is missing or malformed.</summary>
     public static ForecastIntervals? Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object
@@ -77,7 +77,7 @@ public sealed record ForecastIntervals(double Level, IReadOnlyList<double> HalfW
         return new ForecastIntervals(level.GetDouble(), [.. widths.EnumerateArray().Select(width => width.GetDouble())]);
     }
 
-    // With n errors the value to come is no further than the k-th of them in k of n + 1 cases.
+    // With n sorted errors, the next error is at most the k-th of them in k of n + 1 cases.
     private static double? Quantile(List<double> errors, double level)
     {
         int rank = (int)Math.Ceiling(((errors.Count + 1) * level) - 1e-9);

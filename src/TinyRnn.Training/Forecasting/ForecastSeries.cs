@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace TinyRnn.Training;
 
-/// <summary>Rows of a series in the order of time, with the value that is to be forecast, in the user's units. Gaps cut it into segments.</summary>
+/// <summary>Rows of a series in time order, with the values to forecast, in the user's units. Gaps cut the series into segments.</summary>
 public sealed class ForecastSeries
 {
-    /// <summary>The segment of a row of which a value is missing.</summary>
+    /// <summary>The segment of a row with a missing value.</summary>
     public const int Missing = -1;
 
     private readonly double[] _rows;
@@ -14,11 +14,11 @@ public sealed class ForecastSeries
     private readonly int[] _segments;
 
     /// <summary>Makes a series.</summary>
-    /// <param name="rows">[count, columns]; of a missing row anything.</param>
-    /// <param name="target">[count]; of a missing row anything.</param>
-    /// <param name="segments">The number of the stretch without a gap that a row stands in, rising; or <see cref="Missing"/>.</param>
-    /// <param name="columns">Names of the columns that are read.</param>
-    /// <param name="targetName">Name of the column that is forecast; where it is one of those that are read, a forecast can be of its change.</param>
+    /// <param name="rows">[count, columns]; missing rows may hold anything.</param>
+    /// <param name="target">[count]; missing rows may hold anything.</param>
+    /// <param name="segments">For each row the number of its stretch without a gap, in rising order; or <see cref="Missing"/>.</param>
+    /// <param name="columns">Names of the columns to read.</param>
+    /// <param name="targetName">Name of the forecast column. If it is also read, a forecast can be of its change.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public ForecastSeries(double[] rows, double[] target, int[] segments, IReadOnlyList<string> columns, string targetName)
     {
@@ -34,16 +34,16 @@ public sealed class ForecastSeries
         TargetName = targetName;
     }
 
-    /// <summary>Names of the columns that are read.</summary>
+    /// <summary>Names of the columns to read.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>Name of the column that is forecast.</summary>
+    /// <summary>Name of the forecast column.</summary>
     public string TargetName { get; }
 
     /// <summary>Name of the column that holds the times of the rows, or null.</summary>
     public string? TimeName { get; init; }
 
-    /// <summary>Which of the columns that are read is forecast, or null where it is none of them.</summary>
+    /// <summary>The index of the forecast column among those that are read, or null if it is not read.</summary>
     public int? TargetColumn
     {
         get
@@ -56,10 +56,10 @@ public sealed class ForecastSeries
     /// <summary>Number of rows, missing ones included.</summary>
     public int Count => _target.Length;
 
-    /// <summary>The value to forecast of each row.</summary>
+    /// <summary>The value to forecast at each row.</summary>
     public ReadOnlySpan<double> Target => _target;
 
-    /// <summary>Number of places where rows do not follow each other.</summary>
+    /// <summary>Number of gaps between rows.</summary>
     public int Gaps
     {
         get
@@ -69,7 +69,7 @@ public sealed class ForecastSeries
         }
     }
 
-    /// <summary>SHA-256 of the target column in single precision, by which a file is known again.</summary>
+    /// <summary>SHA-256 of the target column in single precision, which identifies a file.</summary>
     public string Hash
     {
         get
@@ -79,14 +79,14 @@ public sealed class ForecastSeries
         }
     }
 
-    /// <summary>A series of one column without gaps, which is forecast from itself.</summary>
+    /// <summary>Makes a series of one column without gaps, which is forecast from itself.</summary>
     public static ForecastSeries Of(ReadOnlySpan<double> values, string name = "value")
     {
         double[] all = values.ToArray();
         return new ForecastSeries(all, all, new int[all.Length], [name], name);
     }
 
-    /// <summary>The same of values in single precision.</summary>
+    /// <summary>The same for values in single precision.</summary>
     public static ForecastSeries Of(ReadOnlySpan<float> values, string name = "value")
     {
         double[] all = new double[values.Length];
@@ -98,18 +98,18 @@ public sealed class ForecastSeries
         return Of(all, name);
     }
 
-    /// <summary>Whether all rows from the first to the last are there, without a gap between them.</summary>
+    /// <summary>Whether all rows from the first to the last exist, without a gap.</summary>
     public bool IsWhole(int first, int last) => first >= 0 && last < Count && _segments[first] != Missing && _segments[first] == _segments[last];
 
-    /// <summary>Whether a row is there.</summary>
+    /// <summary>Whether a row is complete.</summary>
     public bool IsThere(int row) => _segments[row] != Missing;
 
     /// <summary>Values of rows, one row after another.</summary>
     public ReadOnlySpan<double> Rows(int first, int count) => _rows.AsSpan(first * Columns.Count, count * Columns.Count);
 
-    /// <summary>The precision of each column that is read, and last of the target where it is none of them.</summary>
-    /// <param name="end">Row before which it is measured.</param>
-    /// <param name="origins">What is taken from the values of each, in the same order; null for nothing.</param>
+    /// <summary>The precision of each column that is read, followed by the target's if it is not read.</summary>
+    /// <param name="end">The row at which the measurement ends.</param>
+    /// <param name="origins">The number that is subtracted from each column, in the same order; null for none.</param>
     internal IReadOnlyList<ColumnPrecision> Precision(int end, IReadOnlyList<double>? origins = null)
     {
         int[] rows = [.. Enumerable.Range(0, end).Where(IsThere)];
@@ -129,7 +129,7 @@ public sealed class ForecastSeries
     }
 
     /// <summary>
-    /// The mean of each column that is too coarse in single precision, 0 of others, in the order of <see cref="Precision"/>; null where all are fine.
+    /// The mean of each column for which single precision is too coarse, 0 for others, in the order of <see cref="Precision"/>; null if all are fine.
     /// </summary>
     internal double[]? FindOrigins(int end)
     {

@@ -6,7 +6,7 @@ namespace TinyRnn.Training;
 /// <summary>Prepares the training of forecast models.</summary>
 public static class ForecastTraining
 {
-    // Every window is an example of its own, once as it is and once standardised: 2 GB of both.
+    // Every window is stored as an example twice, in the user's units and standardised: 2 GB in all.
     private const long MaximumValues = 1L << 28;
 
     /// <summary>Default settings: Adam at 0.006 with a cosine schedule and a weight decay of 0.001, clipped at 1, 60 epochs.</summary>
@@ -16,20 +16,21 @@ public static class ForecastTraining
         Optimizer = new OptimizerOptions { LearningRate = 6e-3, Schedule = LearningRateSchedule.Cosine, WeightDecay = 1e-3, ClipNorm = 1 },
     };
 
-    /// <summary>Makes a trainer; what it gives has the task <see cref="NetworkTask.Forecast"/>.</summary>
-    /// <param name="windows">The windows; those to test with are not looked at.</param>
+    /// <summary>Makes a trainer whose network has the task <see cref="NetworkTask.Forecast"/>.</summary>
+    /// <param name="windows">The windows. Those of the test part are not used.</param>
     /// <param name="layers">
-    /// From <see cref="ForecastShape.Columns"/> values a step (a row), or from a whole window in one step (an MLP), to 1 value.
+    /// From <see cref="ForecastShape.Columns"/> values in a step (a row), or from a whole window in one step (an MLP), to 1 value.
     /// </param>
     /// <param name="predictsChange">
-    /// Whether the layers learn the change from the last row to the target, which a residual connection adds to the last row; else the value.
+    /// Whether the layers learn the change from the last row to the target, to which a residual connection adds the last row; otherwise they learn the value.
     /// </param>
     /// <param name="options">Settings, or null for <see cref="DefaultOptions"/>; scalings, names, shape and data are filled in.</param>
-    /// <param name="baselines">Written into the model's metadata with the names of the columns, or null.</param>
-    /// <exception cref="ArgumentException">A part has no window; the layers do not fit; or the change of a column that is not read should be
+    /// <param name="baselines">Baselines for the model's metadata, or null.</param>
+    /// <exception cref="ArgumentException">A part has no window, the layers do not fit, or the change of a column that is not read should be
     /// learned.</exception>
     public static SequenceRegressionTrainer CreateTrainer(
-        ForecastWindows windows, IReadOnlyList<Layer> layers, bool predictsChange, SequenceRegressionOptions? options = null, ForecastBaselines? baselines = null)
+        ForecastWindows windows, IReadOnlyList<Layer> layers, bool predictsChange, SequenceRegressionOptions? options = null,
+        ForecastBaselines? baselines = null)
     {
         ForecastSeries series = windows.Series;
         ForecastShape shape = windows.Shape;
@@ -37,7 +38,7 @@ public static class ForecastTraining
         {
             throw new ArgumentException(
                 $"{series.Count} rows with {series.Gaps} gaps give {windows.Train.Count} windows of {shape.Window} rows to learn from and "
-                    + $"{windows.Validation.Count} to choose the best weights with, at least one of each was expected");
+                    + $"{windows.Validation.Count} to choose the best weights, at least one of each was expected");
         }
 
         if ((windows.Train.Count + windows.Validation.Count) * (long)shape.Window * shape.Columns > MaximumValues)
@@ -49,7 +50,7 @@ public static class ForecastTraining
 
         if (predictsChange && shape.Target is null)
         {
-            throw new ArgumentException($"the change of '{series.TargetName}' can be forecast only where it is one of the columns that are read");
+            throw new ArgumentException($"the change of '{series.TargetName}' can be forecast only if it is one of the columns to read");
         }
 
         bool isFlat = layers.Count > 0 && layers[0].InputSize != shape.Columns;
@@ -79,7 +80,7 @@ public static class ForecastTraining
             });
     }
 
-    // Of the part that is learned from, so that nothing is known of the rest.
+    // Scalings come from the training part only, so that nothing of the rest is known.
     private static float[] TrainRows(ForecastWindows windows)
     {
         List<float> rows = [];

@@ -1,15 +1,15 @@
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The windows of a series, split in the order of time: those whose target is in the last fifth test, those in the fifth before choose the
-/// best weights, those before are learned from. No window crosses a gap, from its first row to its target. A window may reach
-/// back over the beginning of its part, as its rows are known when the forecast is made; targets are in one part only.
+/// The windows of a series, split in time order by their targets: the last fifth is the test part, the fifth before it the validation part, and
+/// the rest the training part. From its first row to its target, no window crosses a gap. A window may reach back beyond the start of its
+/// part, because its rows are known when the forecast is made. Each target is in one part only.
 /// </summary>
 public sealed class ForecastWindows
 {
     /// <summary>Finds the windows.</summary>
     /// <param name="series">The series.</param>
-    /// <param name="window">Rows that are read, 1 to 32768.</param>
+    /// <param name="window">Rows that a forecast reads, 1 to 32768.</param>
     /// <param name="horizon">Steps from the last row to the target, 1 to 32768.</param>
     public ForecastWindows(ForecastSeries series, int window, int horizon)
     {
@@ -20,7 +20,8 @@ public sealed class ForecastWindows
         ValidationStart = (int)(series.Count * 6L / 10);
         double[]? origins = series.FindOrigins(ValidationStart);
         Shape = new ForecastShape(
-            window, horizon, series.Columns.Count, series.TargetColumn, origins?[..series.Columns.Count], series.TargetColumn is null && origins is not null ? origins[^1] : 0);
+            window, horizon, series.Columns.Count, series.TargetColumn, origins?[..series.Columns.Count], series.TargetColumn is null && origins is not null
+                ? origins[^1] : 0);
         Coarse = [.. series.Precision(series.Count).Where(column => column.IsTooCoarse)];
         StillCoarse = origins is null ? [] : [.. series.Precision(series.Count, origins).Where(column => column.IsTooCoarse)];
         All = [.. Enumerable.Range(0, series.Count).Where(target => series.IsWhole(target - horizon - window + 1, target))];
@@ -32,13 +33,13 @@ public sealed class ForecastWindows
     /// <summary>The series.</summary>
     public ForecastSeries Series { get; }
 
-    /// <summary>What is read and what is given.</summary>
+    /// <summary>The shape of a forecast.</summary>
     public ForecastShape Shape { get; }
 
-    /// <summary>Columns of which single precision cannot tell neighbours apart; the <see cref="Shape"/> then has an origin.</summary>
+    /// <summary>Columns for which single precision is too coarse. If there are any, the <see cref="Shape"/> has an origin.</summary>
     public IReadOnlyList<ColumnPrecision> Coarse { get; }
 
-    /// <summary>Those of which it cannot even without their mean.</summary>
+    /// <summary>Columns for which it is too coarse even without their mean.</summary>
     public IReadOnlyList<ColumnPrecision> StillCoarse { get; }
 
     /// <summary>The first row of the validation part.</summary>
@@ -47,35 +48,35 @@ public sealed class ForecastWindows
     /// <summary>The first row of the test part.</summary>
     public int TestStart { get; }
 
-    /// <summary>Rows of all targets.</summary>
+    /// <summary>All target rows.</summary>
     public IReadOnlyList<int> All { get; }
 
-    /// <summary>Rows of the targets that are learned from.</summary>
+    /// <summary>Target rows of the training part.</summary>
     public IReadOnlyList<int> Train { get; }
 
-    /// <summary>Rows of the targets that choose the best weights.</summary>
+    /// <summary>Target rows of the validation part.</summary>
     public IReadOnlyList<int> Validation { get; }
 
-    /// <summary>Rows of the targets that test.</summary>
+    /// <summary>Target rows of the test part.</summary>
     public IReadOnlyList<int> Test { get; }
 
     /// <summary>The window before a target: <see cref="ForecastShape.Window"/> rows one after another.</summary>
     public ReadOnlySpan<double> Before(int target) => Series.Rows(target - Shape.Horizon - Shape.Window + 1, Shape.Window);
 
-    /// <summary>A window and its target as an example, both without the origin of the shape.</summary>
+    /// <summary>An example of a window and its target, both without the origin of the shape.</summary>
     public SequenceExample Example(int target) => new(ForecastValues.ToSingles(Shape, Before(target)), [TargetOf(target)]);
 
-    /// <summary>The value of a target as a network learns it: without the origin, in single precision.</summary>
+    /// <summary>The target as a network learns it: without the origin, in single precision.</summary>
     internal float TargetOf(int target) => (float)(Series.Target[target] - Shape.OutputOrigin);
 
-    /// <summary>How a target differs from the last row of its window.</summary>
+    /// <summary>The difference between a target and the last row of its window.</summary>
     internal float ChangeOf(int target) => Shape.Origin is null
         ? TargetOf(target) - TargetOf(target - Shape.Horizon)
         : (float)(Series.Target[target] - Series.Target[target - Shape.Horizon]);
 
-    /// <summary>A network's forecasts, in the user's units.</summary>
-    /// <param name="network">A forecast model of the same shape.</param>
-    /// <param name="targets">Rows of the targets.</param>
+    /// <summary>Computes a network's forecasts, in the user's units.</summary>
+    /// <param name="network">A forecast model with the same shape.</param>
+    /// <param name="targets">The target rows.</param>
     public double[] Forecast(Network network, IReadOnlyList<int> targets)
     {
         Interpreter interpreter = new(network);

@@ -5,19 +5,20 @@ namespace TinyRnn.Training;
 /// <summary>Finds the length of a season.</summary>
 public static class Seasonality
 {
-    /// <summary>Longest season that is looked for.</summary>
+    /// <summary>The longest season that can be found.</summary>
     public const int MaximumLength = 3000;
 
-    // As many of the newest values as a search of seconds allows.
+    // The search uses this many of the newest values, so that it takes seconds at most.
     private const int MaximumValues = 200_000;
 
     /// <summary>
-    /// The lag of the highest autocorrelation behind its first zero crossing, of the series without its linear trend; at most a third of
-    /// the series, so that it is seen three times. Where that finds none, as when a slow swing hides it, the same of the changes from step to step.
+    /// Finds the lag with the highest autocorrelation after its first zero crossing, for the series without its linear trend. The lag is at most a third
+    /// of the series, so that the season occurs three times. If there is none, for example because a slow swing hides it, the changes from step to
+    /// step are searched in the same way.
     /// </summary>
     /// <param name="values">Values without a gap.</param>
-    /// <returns>Steps, at least 2; null where that autocorrelation is no larger than chance makes it, 1.96 / sqrt(n), or the series never crosses
-    /// zero.</returns>
+    /// <returns>Steps, at least 2; null if that autocorrelation is not above the level of chance, 1.96 / sqrt(n), or the autocorrelation never
+    /// crosses zero.</returns>
     public static int? Find(ReadOnlySpan<double> values)
     {
         ReadOnlySpan<double> newest = values.Length > MaximumValues ? values[^MaximumValues..] : values;

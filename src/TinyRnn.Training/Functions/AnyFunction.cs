@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The activation that a layer names, where no loop is compiled for it, with or without a limit of its inputs. Every one rises or falls
-/// alone, so that the result tells whether the input was at the limit, where the slope is 0.
+/// A layer's activation for which no special loop is compiled, with or without a limit of its inputs. Every such function is monotonic, so its
+/// result shows whether the input was at the limit, where the slope is 0.
 /// </summary>
 internal readonly struct AnyFunction<T> : IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,9 +18,9 @@ internal readonly struct AnyFunction<T> : IElementwise<T>
     private readonly Vector<T> _lowest;
 
     /// <param name="layer">The layer's name, for errors.</param>
-    /// <param name="function">The function, of each value alone.</param>
-    /// <param name="clip">What its inputs are limited to, or no limit.</param>
-    /// <exception cref="NotSupportedException">A result does not tell the slope.</exception>
+    /// <param name="function">The function, which is applied to each value.</param>
+    /// <param name="clip">The limit of its inputs, or none.</param>
+    /// <exception cref="NotSupportedException">The slope does not follow from the result.</exception>
     public AnyFunction(string layer, ActivationFunction function, float? clip = null)
     {
         Check(layer, function);
@@ -36,12 +36,12 @@ internal readonly struct AnyFunction<T> : IElementwise<T>
         }
     }
 
-    /// <exception cref="NotSupportedException">A result does not tell the slope.</exception>
+    /// <exception cref="NotSupportedException">The slope does not follow from the result.</exception>
     public static void Check(string layer, ActivationFunction function)
     {
         if (!ElementwiseFunctions.TellsSlope(function))
         {
-            throw new NotSupportedException($"layer '{layer}' has an alpha of {function.Alpha}; below 0 it cannot be trained");
+            throw new NotSupportedException($"layer '{layer}' has an alpha of {function.Alpha}; layers with an alpha below 0 cannot be trained");
         }
     }
 

@@ -2,17 +2,17 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>The activations of each value alone, by kind: their structures, which have value and slope.</summary>
+/// <summary>The elementwise activations by kind, as structures with value and slope.</summary>
 internal static class ElementwiseFunctions
 {
-    /// <summary>A function's value or its slope.</summary>
+    /// <summary>Computes a function's values or its slopes.</summary>
     /// <typeparam name="T">Element type.</typeparam>
-    /// <typeparam name="TPart">Which of them.</typeparam>
+    /// <typeparam name="TPart">The value or the slope.</typeparam>
     /// <param name="kind">The function.</param>
     /// <param name="alpha">Its alpha.</param>
     /// <param name="beta">Its beta.</param>
-    /// <param name="lanes">Arguments, or for the slope results.</param>
-    /// <exception cref="NotSupportedException">The activation is not of each value alone, or the trainer does not know it.</exception>
+    /// <param name="lanes">Arguments; for the slope, results.</param>
+    /// <exception cref="NotSupportedException">The activation is not elementwise, or the trainer does not know it.</exception>
     public static Vector<T> Call<T, TPart>(Activation kind, T alpha, T beta, Vector<T> lanes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TPart : struct, IFunctionPart<T> => kind switch
@@ -33,7 +33,7 @@ internal static class ElementwiseFunctions
             _ => throw new NotSupportedException($"the activation {kind} cannot be trained"),
         };
 
-    /// <summary>Whether a result tells the slope, as it does while the function rises or falls alone.</summary>
+    /// <summary>Whether the slope follows from the result, as for monotonic functions.</summary>
     public static bool TellsSlope(ActivationFunction function) =>
         function.Kind is not (Activation.LeakyRelu or Activation.Elu or Activation.ThresholdedRelu) || function.Alpha >= 0;
 }
@@ -74,7 +74,7 @@ internal readonly struct Relu<T> : IElementwise<T>
     public Vector<T> SlopeAt(Vector<T> y) => Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<T>.Zero), Vector<T>.One, Vector<T>.Zero);
 }
 
-/// <summary>phi(a) = a where a is above 0, else alpha a; alpha is at least 0, so that the result tells the side.</summary>
+/// <summary>phi(a) = a where a is above 0, else alpha a; alpha is at least 0, so the sign of a follows from the result.</summary>
 internal readonly struct LeakyRelu<T>(T alpha) : IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -83,7 +83,7 @@ internal readonly struct LeakyRelu<T>(T alpha) : IElementwise<T>
     public Vector<T> SlopeAt(Vector<T> y) => Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<T>.Zero), Vector<T>.One, new Vector<T>(alpha));
 }
 
-/// <summary>phi(a) = a where a is above 0, else alpha (exp(a) - 1); alpha is at least 0, so that the result tells the side.</summary>
+/// <summary>phi(a) = a where a is above 0, else alpha (exp(a) - 1); alpha is at least 0, so the sign of a follows from the result.</summary>
 internal readonly struct Elu<T>(T alpha) : IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -118,7 +118,7 @@ internal readonly struct HardSigmoid<T>(T alpha, T beta) : IElementwise<T>
         Vector.GreaterThan(y, Vector<T>.Zero) & Vector.LessThan(y, Vector<T>.One), new Vector<T>(alpha), Vector<T>.Zero);
 }
 
-/// <summary>phi(a) = a where a is above alpha, else 0; alpha is at least 0, so that the result tells the side.</summary>
+/// <summary>phi(a) = a where a is above alpha, else 0; alpha is at least 0, so the sign of a follows from the result.</summary>
 internal readonly struct ThresholdedRelu<T>(T alpha) : IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -133,7 +133,7 @@ internal readonly struct ScaledTanh<T>(T alpha, T beta) : IElementwise<T>
 {
     public Vector<T> Apply(Vector<T> a) => VectorFunctions.Tanh(a * beta) * alpha;
 
-    // Of alpha 0 all results are 0.
+    // With alpha 0 all results are 0.
     public Vector<T> SlopeAt(Vector<T> y) => alpha == T.Zero ? Vector<T>.Zero : default(Tanh<T>).SlopeAt(y * (T.One / alpha)) * (alpha * beta);
 }
 

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace TinyRnn.Training;
 
-/// <summary>A function of each value of an array, in place, and its way back.</summary>
+/// <summary>Applies a function to each value of an array in place, and its derivative in the backward pass.</summary>
 internal static unsafe class ElementwisePass
 {
-    /// <summary>Each value becomes phi of it.</summary>
+    /// <summary>Replaces each value a by phi(a).</summary>
     [MethodImpl(HotLoop.Optimized)]
     public static void Forward<T, TFunction>(TFunction function, Span<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -22,7 +22,7 @@ internal static unsafe class ElementwisePass
         }
     }
 
-    /// <summary>Each derivative by a result becomes that by the value that the result was made of.</summary>
+    /// <summary>Replaces the derivative with respect to each result by that with respect to the argument.</summary>
     [MethodImpl(HotLoop.Optimized)]
     public static void Backward<T, TFunction>(TFunction function, ReadOnlySpan<T> results, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

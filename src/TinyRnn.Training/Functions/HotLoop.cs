@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace TinyRnn.Training;
 
-/// <summary>How the loops that take nearly all of the time are compiled.</summary>
+/// <summary>Compilation settings of the loops that take nearly all of the time.</summary>
 internal static class HotLoop
 {
     /// <summary>
-    /// Optimised at the first call. By default a loop starts in code where no vector operation is inlined, and on a busy machine
-    /// it can be stuck there for most of a training.
+    /// Optimises at the first call. By default a loop starts in code without inlined vector operations, and on a busy machine
+    /// it can stay there for most of a training.
     /// </summary>
     public const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// A function of each value alone and its slope as a function of its result. Implemented by structures, so that each loop is
+/// An elementwise function, and its slope as a function of its result. Structures implement it, so that each loop is
 /// compiled for its function.
 /// </summary>
 internal interface IElementwise<T>

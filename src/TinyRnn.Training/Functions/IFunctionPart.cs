@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>What is asked of a function: its value or its slope. Implemented by structures, so that one list of the functions is compiled for both.</summary>
+/// <summary>Selects a function's value or its slope. Structures implement it, so that one list of the functions is compiled for both.</summary>
 internal interface IFunctionPart<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

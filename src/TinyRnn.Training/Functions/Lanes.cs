@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Vectors from and to memory where fewer values than a vector has may be left, so that a loop over any number of values needs one
-/// body. Lanes past the end read as 0 and are not written.
+/// Loads and stores vectors that may be only partly filled, so that a loop over any number of values needs one body. Lanes past the end
+/// read as 0 and are not written.
 /// </summary>
 internal static unsafe class Lanes
 {
@@ -28,7 +28,7 @@ internal static unsafe class Lanes
         }
     }
 
-    /// <summary>Four at once: with one branch for each the compiler gives up inlining in a long loop, and calls save all vectors.</summary>
+    /// <summary>Loads four vectors at once. With a branch for each, the compiler would stop inlining in a long loop, and calls save all vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(int left, Vector<T> lanes0, T* to0, Vector<T> lanes1, T* to1, Vector<T> lanes2, T* to2, Vector<T> lanes3, T* to3)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -6,7 +6,7 @@ namespace TinyRnn.Training;
 
 /// <summary>
 /// The transcendental functions inside cells, on whole vectors: for <see cref="float"/> those of compiled models (<see cref="VectorMath"/>, which
-/// says how right they are), for <see cref="double"/> lane by lane, because it is there to check.
+/// states their accuracy), for <see cref="double"/> lane by lane, because double precision is only for checks.
 /// </summary>
 internal static class VectorFunctions
 {
@@ -68,7 +68,7 @@ internal static class VectorFunctions
                 : VectorMath.ExpMinus1(x.AsVector128()).AsVector());
         }
 
-        // exp(2 x) - 1 = 2 tanh(x) / (1 - tanh(x)), where the difference loses nothing.
+        // exp(2 x) - 1 = 2 tanh(x) / (1 - tanh(x)), where the difference loses no precision.
         for (int i = 0; i < Vector<T>.Count; i++)
         {
             T half = T.Tanh(a[i] / T.CreateChecked(2));

@@ -3,12 +3,12 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
-/// <summary>The activations of rows, in place, and their derivatives, which all can be had from the outputs.</summary>
+/// <summary>Applies activations to rows in place, and computes their derivatives, which all follow from the outputs.</summary>
 internal static class ActivationPass
 {
     /// <param name="layer">The layer.</param>
     /// <param name="activation">phi.</param>
-    /// <param name="rows">Pre-activations; become phi of them.</param>
+    /// <param name="rows">Pre-activations; replaced by the activations.</param>
     public static void Forward<T>(Layer layer, ActivationFunction activation, Span<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -38,7 +38,7 @@ internal static class ActivationPass
         }
     }
 
-    /// <summary>Turns the derivative by the outputs into that by the pre-activations, in place.</summary>
+    /// <summary>Replaces the derivative with respect to the outputs by that with respect to the pre-activations.</summary>
     public static void Backward<T>(Layer layer, ActivationFunction activation, ReadOnlySpan<T> output, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -12,7 +12,7 @@ public sealed class ActivationTraining<T> : RowTraining<T>
     private readonly T[] _gradient;
 
     /// <summary>Makes the layer.</summary>
-    /// <exception cref="NotSupportedException">Alpha is below 0, so that an output does not tell its side of the bend.</exception>
+    /// <exception cref="NotSupportedException">Alpha is below 0, so the slope does not follow from the output.</exception>
     public ActivationTraining(ActivationLayer layer)
         : base(layer)
     {

@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>Sums, products and the like of rows that lie one behind the other.</summary>
+/// <summary>Sums, products and similar operations on the parts of a row, which follow one another.</summary>
 /// <typeparam name="T">Element type.</typeparam>
-/// <param name="layer">What the layer is.</param>
+/// <param name="layer">The layer's description.</param>
 public sealed class CombineTraining<T>(CombineLayer layer) : RowTraining<T>(layer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // First value of each term in the row, and how far it is to its next value: 0 for a term of one value.
+    // The first value of each term in the row, and the distance to its next value: 0 for a term of one value.
     private readonly (int First, int Step)[] _terms =
         [.. layer.Terms.Select((size, term) => (layer.Terms.Take(term).Sum(), size == 1 ? 0 : 1))];
 
@@ -57,7 +57,7 @@ public sealed class CombineTraining<T>(CombineLayer layer) : RowTraining<T>(laye
                     _ => throw Unknown(),
                 };
 
-                // Of equal ones the first has the slope.
+                // If values are equal, the first gets the slope.
                 isFound |= At(x, term, i) == y[i];
                 inputGradient[_terms[term].First + (i * _terms[term].Step)] += slope * outputGradient[i];
             }

@@ -5,7 +5,7 @@ namespace TinyRnn.Training;
 
 /// <summary>
 /// With c_t = [x_t, h_{t-1}]: h_t = W_i2h c_t + b_i2h and y_t = phi(W_i2o c_t + b_i2o), with back-propagation through time.
-/// Both matrices are used as two blocks of columns, so that the concatenation is never made.
+/// Both matrices are used as two blocks of columns, so the concatenation is never stored.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
@@ -108,7 +108,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         return _steps == OutputSteps.Last ? _lastPrevious.Gather(layout, _layer.HiddenSize, previous) : previous;
     }
 
-    // h_{t-1} at the row of y_t, which reads it.
+    // h_{t-1}, stored at the row of y_t, which reads it.
     private void GatherPrevious()
     {
         int size = _layer.HiddenSize;
@@ -135,7 +135,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         LastRows.Scatter(layout, _layer.InputSize, last, _layer.InputSize, inputGradient);
     }
 
-    /// <summary>The derivative by h_{t-1} at the row of y_t, [rows, hiddenSize].</summary>
+    /// <summary>The derivative with respect to h_{t-1}, stored at the row of y_t, [rows, hiddenSize].</summary>
     private Span<T> PreviousGradient(PackedLayout layout, ReadOnlySpan<T> gradient)
     {
         Span<T> previous = GrowingArray.Ensure(ref _previousGradient, layout.Rows * _layer.HiddenSize);
@@ -153,7 +153,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         return previous;
     }
 
-    // y_t reads h_{t-1}: what stands at step t belongs to step t - 1. Nobody reads a sequence's last h.
+    // y_t reads h_{t-1}, so the value at step t belongs to step t - 1. Nothing reads a sequence's last h.
     private void MoveToOwnStep(PackedLayout layout, ReadOnlySpan<T> previous, Span<T> hidden)
     {
         hidden.Clear();

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
-/// <summary>A convolution inside of a step, y = phi(W x + b) at each window, with its gradients.</summary>
+/// <summary>A convolution within a step, y = phi(W x + b) at each window, with its gradients.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class ConvolutionTraining<T> : RowTraining<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -12,13 +12,13 @@ public sealed class ConvolutionTraining<T> : RowTraining<T>
     private readonly Parameter<T> _weight;
     private readonly Parameter<T>? _bias;
 
-    // The values of each window of a group, window by window, and the derivatives by them.
+    // The values of each window of a group, window by window, and their derivatives.
     private readonly T[] _windows;
     private readonly T[] _windowsGradient;
     private readonly T[] _gradient;
 
     /// <summary>Makes the layer with zero weights.</summary>
-    /// <exception cref="NotSupportedException">Alpha is below 0, so that an output does not tell its side of the bend.</exception>
+    /// <exception cref="NotSupportedException">Alpha is below 0, so the slope does not follow from the output.</exception>
     public ConvolutionTraining(ConvolutionLayer layer)
         : base(layer)
     {
@@ -55,7 +55,8 @@ public sealed class ConvolutionTraining<T> : RowTraining<T>
             Gather(x, group);
             WeightBlock<T> weight = WeightOf(group);
             MatrixProduct.AddTransposedRight(
-                _layer.Window.Positions, Outputs, _layer.Columns, _windows, _layer.Columns, weight.Value, weight.Stride, y[(group * Outputs)..], _layer.OutputChannels);
+                _layer.Window.Positions, Outputs, _layer.Columns, _windows, _layer.Columns, weight.Value, weight.Stride, y[(group * Outputs)..],
+                _layer.OutputChannels);
         }
 
         ActivationPass.Forward(_layer, _layer.Activation, y);
@@ -79,7 +80,8 @@ public sealed class ConvolutionTraining<T> : RowTraining<T>
                 Outputs, _layer.Columns, _layer.Window.Positions, gradient, _layer.OutputChannels, _windows, _layer.Columns, weight.Gradient, weight.Stride);
             Array.Clear(_windowsGradient);
             MatrixProduct.Add(
-                _layer.Window.Positions, _layer.Columns, Outputs, gradient, _layer.OutputChannels, weight.Value, weight.Stride, _windowsGradient, _layer.Columns);
+                _layer.Window.Positions, _layer.Columns, Outputs, gradient, _layer.OutputChannels, weight.Value, weight.Stride, _windowsGradient,
+                _layer.Columns);
             Scatter(inputGradient, group);
         }
     }

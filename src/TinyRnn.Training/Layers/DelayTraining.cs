@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Rows of earlier steps, and the way back: the derivative by a part goes to the step that the part is from. A state is the rows of the steps before,
-/// the newest first; it reaches back before the first step of a sequence.
+/// Gives rows of earlier steps. In the backward pass the derivative of a part goes to the step that the part comes from. The state holds the rows of
+/// previous steps, the newest first, also from before the first step of a sequence.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class DelayTraining<T> : TrainableLayer<T>
@@ -45,7 +45,7 @@ public sealed class DelayTraining<T> : TrainableLayer<T>
     {
         if (input.IsTokens)
         {
-            throw new ArgumentException($"layer '{_layer.Name}' delays dense rows; to delay characters, put an embedding before it", nameof(input));
+            throw new ArgumentException($"layer '{_layer.Name}' delays rows of numbers; to delay characters, put an embedding before it", nameof(input));
         }
 
         _steps = steps;
@@ -102,7 +102,7 @@ public sealed class DelayTraining<T> : TrainableLayer<T>
     private Span<T> OutputRow(T[] rows, PackedLayout layout, int step, int sequence) =>
         rows.AsSpan(OutputIndex(layout, step, sequence) * _layer.OutputSize, _layer.OutputSize);
 
-    // Where the row of a step begins: among the rows, of the steps before the first one in the state.
+    // The start of a step's row: among the rows, or in the state for steps before the first.
     private int PlaceOf(PackedLayout layout, int step, int sequence) => step < 0
         ? (sequence * _layer.StateSize) + ((-step - 1) * _size)
         : (layout.Offset(step) + sequence) * _size;

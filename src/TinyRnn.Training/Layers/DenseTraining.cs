@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>y = phi(W x + b) at every row, with its gradients.</summary>
+/// <summary>y = phi(W x + b) for every row, with its gradients.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class DenseTraining<T> : TrainableLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,7 +18,7 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
     private int _rows;
 
     /// <summary>Makes the layer with zero weights.</summary>
-    /// <exception cref="NotSupportedException">Alpha is below 0, so that an output does not tell its side of the bend.</exception>
+    /// <exception cref="NotSupportedException">Alpha is below 0, so the slope does not follow from the output.</exception>
     public DenseTraining(DenseLayer layer)
         : base(layer)
     {

@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Inverted dropout (Srivastava et al. 2014) between two layers: in a pass to learn from, each value becomes 0 with a probability,
-/// and the others are enlarged so that the mean stays; a pass to measure changes nothing.
+/// Inverted dropout (Srivastava et al. 2014) between two layers: during training, each value becomes 0 with a probability,
+/// and the others are scaled up so that the mean stays the same; an evaluation changes nothing.
 /// </summary>
 /// <param name="rate">The probability, in [0, 1); rounded to a multiple of 2^-16.</param>
 internal sealed class Dropout<T>(double rate)
@@ -17,7 +17,7 @@ internal sealed class Dropout<T>(double rate)
     private T[] _output = [];
     private int _length;
 
-    /// <summary>What is left of the values of the last <see cref="Forward"/>.</summary>
+    /// <summary>The values of the last <see cref="Forward"/> after dropout.</summary>
     public ReadOnlySpan<T> Output => _output.AsSpan(0, _length);
 
     public void Forward(ReadOnlySpan<T> values, Xoshiro256StarStar random)
@@ -28,10 +28,10 @@ internal sealed class Dropout<T>(double rate)
         TensorPrimitives.Multiply(values, mask, GrowingArray.Ensure(ref _output, _length));
     }
 
-    /// <summary>The derivative by what is left becomes that by the values.</summary>
+    /// <summary>Replaces the derivative with respect to the results by that with respect to the values.</summary>
     public void Backward(Span<T> gradient) => TensorPrimitives.Multiply(gradient, _mask.AsSpan(0, _length), gradient);
 
-    // Sixteen bits a value: a draw of the generator serves four.
+    // Sixteen bits for each value: one number of the generator serves four.
     private void Draw(Span<T> mask, Xoshiro256StarStar random)
     {
         const int Range = 1 << Bits;

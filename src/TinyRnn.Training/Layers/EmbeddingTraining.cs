@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
-/// <summary>Rows of a table, one a token; backwards each row's derivatives are added up.</summary>
+/// <summary>Looks up a row of a table for each token. The backward pass adds up the derivatives of each row.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class EmbeddingTraining<T> : TrainableLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -27,12 +27,12 @@ public sealed class EmbeddingTraining<T> : TrainableLayer<T>
     public override ReadOnlySpan<T> Output => _output.AsSpan(0, _rows * _layer.OutputSize);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The input is dense rows.</exception>
+    /// <exception cref="ArgumentException">The input is rows of numbers.</exception>
     public override void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialState, OutputSteps steps)
     {
         if (!input.IsTokens)
         {
-            throw new ArgumentException($"layer '{_layer.Name}' is an embedding, which reads tokens", nameof(input));
+            throw new ArgumentException($"layer '{_layer.Name}' is an embedding, which reads tokens, not rows of numbers", nameof(input));
         }
 
         _steps = steps;
@@ -62,7 +62,7 @@ public sealed class EmbeddingTraining<T> : TrainableLayer<T>
         }
     }
 
-    // Standard normal, as PyTorch's nn.Embedding starts.
+    // Standard normal, like the initial weights of PyTorch's nn.Embedding.
     private protected override double Draw(Parameter<T> parameter, WeightInitialization initialization, Xoshiro256StarStar random) =>
         initialization == WeightInitialization.Uniform ? random.NextNormal() : base.Draw(parameter, initialization, random);
 

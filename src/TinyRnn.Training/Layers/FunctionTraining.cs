@@ -4,7 +4,7 @@ namespace TinyRnn.Training;
 
 /// <summary>y_i = f(x_i).</summary>
 /// <typeparam name="T">Element type.</typeparam>
-/// <param name="layer">What the layer is.</param>
+/// <param name="layer">The layer's description.</param>
 public sealed class FunctionTraining<T>(FunctionLayer layer) : RowTraining<T>(layer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -35,7 +35,7 @@ public sealed class FunctionTraining<T>(FunctionLayer layer) : RowTraining<T>(la
         T two = T.CreateChecked(2);
         for (int i = 0; i < y.Length; i++)
         {
-            // Where there is no slope, at the ends of a clip and at zero, it is 0.
+            // Where the slope is undefined, at the ends of a clip and at zero, it is taken as 0.
             T slope = _function switch
             {
                 Function.Abs => T.IsZero(x[i]) ? T.Zero : T.CopySign(T.One, x[i]),

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The product of all steps' input with a weight matrix, and its two gradients. For tokens the product is a column of the matrix,
-/// its weight gradient a sum into that column; who goes through the steps anyway can have both step by step, while a step's rows are near.
+/// The product of all steps' input with a weight matrix, and its two gradients. For tokens the product is a column of the matrix, and the
+/// weight gradient is a sum into that column. A caller that loops over the steps can compute both step by step, while a step's rows are in cache.
 /// </summary>
 internal sealed class InputProduct<T>(WeightBlock<T> weight)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -19,7 +19,7 @@ internal sealed class InputProduct<T>(WeightBlock<T> weight)
         SetStepOutput(input, 0, rows, output);
     }
 
-    /// <summary>Begins what <see cref="SetStepOutput"/> completes for some rows of the same output.</summary>
+    /// <summary>Prepares an output whose rows <see cref="SetStepOutput"/> completes, some at a time.</summary>
     public void StartOutput(int rows, StepInput<T> input, ReadOnlySpan<T> bias, Span<T> output)
     {
         _isByStep = input.IsTokens && _columns.IsWorthwhile(rows);
@@ -61,7 +61,7 @@ internal sealed class InputProduct<T>(WeightBlock<T> weight)
     public void AddOutput(int rows, ReadOnlySpan<T> input, Span<T> output) =>
         MatrixProduct.AddTransposedRight(rows, weight.Rows, weight.Columns, input, weight.Columns, weight.Value, weight.Stride, output, weight.Rows);
 
-    /// <summary>Adds sum_r outputGradient[r] x_r^T to the weight's gradient and sum_r outputGradient[r] to that of a bias, unless it is empty.</summary>
+    /// <summary>Adds sum_r outputGradient[r] x_r^T to the weight's gradient, and sum_r outputGradient[r] to a bias's gradient unless that is empty.</summary>
     public void AddGradients(int rows, StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> biasGradient)
     {
         StartGradients(rows, input);
@@ -69,7 +69,7 @@ internal sealed class InputProduct<T>(WeightBlock<T> weight)
         EndGradients(rows, input, outputGradient, biasGradient);
     }
 
-    /// <summary>Begins what <see cref="AddStepGradients"/> does for all rows, some at a time, and <see cref="EndGradients"/> completes.</summary>
+    /// <summary>Prepares gradients to which <see cref="AddStepGradients"/> adds rows, some at a time, and which <see cref="EndGradients"/> completes.</summary>
     public void StartGradients(int rows, StepInput<T> input)
     {
         _isByStep = input.IsTokens && _columns.IsWorthwhile(rows);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>The input of each sequence's last step, for layers whose other outputs nobody reads.</summary>
+/// <summary>The input of each sequence's last step, for layers whose other outputs are not used.</summary>
 internal sealed class LastInput<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -58,7 +58,7 @@ public sealed class LayerNormTraining<T> : RowTraining<T>
                 product += gradient * _normalized[i];
             }
 
-            // What mean and deviation change takes away.
+            // The gradients through mean and deviation are subtracted.
             for (int i = 0; i < _normalized.Length; i++)
             {
                 inputGradient[first + i] -= factor * (sum + (_normalized[i] * product)) / size;
@@ -69,7 +69,7 @@ public sealed class LayerNormTraining<T> : RowTraining<T>
     private protected override double Draw(Parameter<T> parameter, WeightInitialization initialization, Xoshiro256StarStar random) =>
         parameter == _weight ? 1 : 0;
 
-    // Gives 1 / sqrt(v + epsilon).
+    // Returns 1 / sqrt(v + epsilon).
     private T Normalize(ReadOnlySpan<T> x)
     {
         T size = T.CreateChecked(x.Length);

@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The rows of a layer that reads several values, one behind the other, and the way of their gradients back to each of them. Rows of all steps
-/// become those of the last step where the layer reads these alone.
+/// The input rows of a layer that reads several values, which follow one another in a row, and the way of gradients back to each value. If the
+/// layer reads only the last step, the rows of all steps are reduced to it.
 /// </summary>
 internal sealed class NodeRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -14,19 +14,19 @@ internal sealed class NodeRows<T>
     private T[] _gradient = [];
     private T[] _part = [];
 
-    /// <summary>The rows that <see cref="Add"/> made.</summary>
+    /// <summary>The rows that <see cref="Add"/> filled.</summary>
     public ReadOnlySpan<T> Rows(int count, int size) => _rows.AsSpan(0, count * size);
 
-    /// <summary>Room for the derivative by the rows.</summary>
+    /// <summary>A buffer for the derivative with respect to the rows.</summary>
     public Span<T> Gradient(int count, int size) => GrowingArray.Ensure(ref _gradient, count * size);
 
-    /// <summary>Copies one value's rows to their place.</summary>
-    /// <param name="layout">Where the rows of all steps stand.</param>
+    /// <summary>Copies the rows of one value to their place.</summary>
+    /// <param name="layout">The layout of the rows of all steps.</param>
     /// <param name="values">The value, [rows, width].</param>
-    /// <param name="width">Its values a row.</param>
+    /// <param name="width">Its number of values in a row.</param>
     /// <param name="count">Rows that the layer reads.</param>
-    /// <param name="size">Values that the layer reads a row.</param>
-    /// <param name="offset">Where in its row they are.</param>
+    /// <param name="size">Number of values in a row of the layer's input.</param>
+    /// <param name="offset">Their offset in that row.</param>
     public void Add(PackedLayout layout, ReadOnlySpan<T> values, int width, int count, int size, int offset)
     {
         Span<T> rows = GrowingArray.Ensure(ref _rows, count * size);
@@ -37,15 +37,15 @@ internal sealed class NodeRows<T>
         }
     }
 
-    /// <summary>Sets, or adds to, the derivative by one value.</summary>
-    /// <param name="layout">Where the rows of all steps stand.</param>
-    /// <param name="gradient">The derivative by the layer's rows.</param>
-    /// <param name="target">The derivative by the value, [rows, width].</param>
-    /// <param name="width">Its values a row.</param>
+    /// <summary>Sets the derivative with respect to one value, or adds to it.</summary>
+    /// <param name="layout">The layout of the rows of all steps.</param>
+    /// <param name="gradient">The derivative with respect to the layer's rows.</param>
+    /// <param name="target">The derivative with respect to the value, [rows, width].</param>
+    /// <param name="width">Its number of values in a row.</param>
     /// <param name="count">Rows that the layer reads.</param>
-    /// <param name="size">Values that the layer reads a row.</param>
-    /// <param name="offset">Where in its row they are.</param>
-    /// <param name="isSet">Whether another layer set the derivative before.</param>
+    /// <param name="size">Number of values in a row of the layer's input.</param>
+    /// <param name="offset">Their offset in that row.</param>
+    /// <param name="isSet">Whether another layer has already set the derivative.</param>
     public static void Spread(PackedLayout layout, ReadOnlySpan<T> gradient, Span<T> target, int width, int count, int size, int offset, bool isSet)
     {
         if (!isSet)
@@ -61,6 +61,6 @@ internal sealed class NodeRows<T>
         }
     }
 
-    /// <summary>Room for a derivative that is added to one that is there.</summary>
+    /// <summary>A buffer for a derivative that is then added to an existing one.</summary>
     public Span<T> Part(int length) => GrowingArray.Ensure(ref _part, length);
 }

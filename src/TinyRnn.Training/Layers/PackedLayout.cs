@@ -1,9 +1,9 @@
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Where the rows of a batch of sequences of different lengths stand: step by step (time-major), and at each step only the
-/// sequences that are not over yet. The sequences are sorted by falling length, so at step t the first
-/// <see cref="Active"/>(t) of them are there, and no row is padding (PyTorch's <c>PackedSequence</c>).
+/// The layout of a batch of sequences of different lengths. Rows are ordered step by step (time-major), and each step has only the
+/// sequences that have not ended. The sequences are sorted by falling length, so step t has the first
+/// <see cref="Active"/>(t) of them, and no row is padding (PyTorch's <c>PackedSequence</c>).
 /// One layout is filled again for each batch.
 /// </summary>
 public sealed class PackedLayout
@@ -21,9 +21,9 @@ public sealed class PackedLayout
     /// <summary>Number of rows: the sum of the lengths.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Lays out sequences of these lengths.</summary>
-    /// <param name="lengths">Length of each sequence, at least 1, falling.</param>
-    /// <exception cref="ArgumentException">No sequence, a length below 1, or one above the length before it.</exception>
+    /// <summary>Makes the layout of sequences with these lengths.</summary>
+    /// <param name="lengths">The length of each sequence, at least 1, in falling order.</param>
+    /// <exception cref="ArgumentException">There is no sequence, a length is below 1, or a length is above the one before it.</exception>
     public void Reset(ReadOnlySpan<int> lengths)
     {
         if (lengths.IsEmpty || lengths[^1] < 1)
@@ -35,7 +35,7 @@ public sealed class PackedLayout
         {
             if (lengths[i] > lengths[i - 1])
             {
-                throw new ArgumentException($"sequences are sorted by falling length, but length {lengths[i]} follows {lengths[i - 1]}", nameof(lengths));
+                throw new ArgumentException($"sequences must be sorted by falling length, but length {lengths[i]} follows {lengths[i - 1]}", nameof(lengths));
             }
         }
 
@@ -63,7 +63,7 @@ public sealed class PackedLayout
         }
     }
 
-    /// <summary>Lays out sequences of one length.</summary>
+    /// <summary>Makes the layout of sequences of one length.</summary>
     public void Reset(int sequences, int steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1);
@@ -83,7 +83,7 @@ public sealed class PackedLayout
     /// <summary>Number of sequences that have a row at this step.</summary>
     public int Active(int step) => _active[step];
 
-    /// <summary>The row of sequence 0 at this step; those of the others follow it.</summary>
+    /// <summary>The row of sequence 0 at this step. The rows of the others follow it.</summary>
     public int Offset(int step) => _offsets[step];
 
     /// <summary>Number of steps of a sequence.</summary>

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
-/// <summary>A trained array with its gradient. Both are row-major, and their shape is that of the tensor of the same name.</summary>
+/// <summary>A trained array with its gradient. Both are row-major, in the shape of the tensor of the same name.</summary>
 /// <typeparam name="T">Element type; vectors are used for <see cref="float"/> and <see cref="double"/>.</typeparam>
 public sealed class Parameter<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -29,20 +29,20 @@ public sealed class Parameter<T>
     /// <summary>The elements.</summary>
     public T[] Value { get; private set; }
 
-    /// <summary>Derivative of the loss by each element; backward passes add to it.</summary>
+    /// <summary>Derivative of the loss with respect to each element. Backward passes add to it.</summary>
     public T[] Gradient { get; }
 
-    /// <summary>1 for each element that learns, 0 for one that is zero and stays so; null where all learn.</summary>
+    /// <summary>1 for each element that learns, 0 for one that stays zero; null if all learn.</summary>
     internal T[]? Mask { get; set; }
 
-    /// <summary>From now on elements and mask are those of another parameter, which has the same shape; the gradient stays its own.</summary>
+    /// <summary>Shares the elements and the mask of another parameter of the same shape. The gradient is not shared.</summary>
     internal void ShareValue(Parameter<T> other)
     {
         Value = other.Value;
         Mask = other.Mask;
     }
 
-    /// <summary>Makes the gradient zero where the mask is.</summary>
+    /// <summary>Sets the gradient to zero where the mask is zero.</summary>
     internal void MaskGradient()
     {
         if (Mask is not null)
@@ -51,7 +51,7 @@ public sealed class Parameter<T>
         }
     }
 
-    /// <summary>Makes zero what belongs to elements that stay zero.</summary>
+    /// <summary>Sets the values to zero that belong to elements that stay zero.</summary>
     /// <param name="values">A value for each element.</param>
     internal void ClearMasked(Span<T> values)
     {

@@ -4,9 +4,9 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Pooling over the steps so far, and its way back: of a mean to all steps alike, of a maximum to the step that it came from (the
-/// first of several equal ones), of the final states to the last and the first step. A state is the sum (of mode mean), the maximum or
-/// the half from the first step, then the number of steps that it stands for.
+/// Pooling over the steps so far. The backward pass gives a mean's derivative to all steps equally, a maximum's to the step that it came from (the
+/// first of several equal ones), and that of the final states to the last and the first step. A state holds the sum (for the mean), the maximum or
+/// the half from the first step, and then the number of steps.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class PoolingTraining<T> : TrainableLayer<T>
@@ -15,7 +15,7 @@ public sealed class PoolingTraining<T> : TrainableLayer<T>
     private readonly PoolingLayer _layer;
     private readonly int _size;
 
-    // The values that a state pools: of the final states those from the first step alone.
+    // The values that a state pools: for the final states only those from the first step.
     private readonly int _firstPooled;
     private T[] _start = [];
     private T[] _counts = [];
@@ -44,7 +44,7 @@ public sealed class PoolingTraining<T> : TrainableLayer<T>
     /// <inheritdoc/>
     public override ReadOnlySpan<T> FinalState => _final.AsSpan(0, _sequences * _layer.StateSize);
 
-    /// <summary>As for any layer; that by the number of steps is left at 0.</summary>
+    /// <summary>As for any layer. The derivative with respect to the number of steps stays 0.</summary>
     public override ReadOnlySpan<T> InitialStateGradient => _initialGradient.AsSpan(0, _hasInitialState ? _sequences * _layer.StateSize : 0);
 
     private int PooledSize => _size - _firstPooled;
@@ -55,7 +55,7 @@ public sealed class PoolingTraining<T> : TrainableLayer<T>
     {
         if (input.IsTokens)
         {
-            throw new ArgumentException($"layer '{_layer.Name}' pools dense rows; to pool characters, put an embedding before it", nameof(input));
+            throw new ArgumentException($"layer '{_layer.Name}' pools rows of numbers; to pool characters, put an embedding before it", nameof(input));
         }
 
         _steps = steps;
@@ -100,7 +100,8 @@ public sealed class PoolingTraining<T> : TrainableLayer<T>
                 if (!inputGradient.IsEmpty)
                 {
                     Unpool(
-                        input.Values.Slice(row * _size, _size), Before(layout, step, sequence), HasBefore(step, sequence), gradient, inputGradient.Slice(row * _size, _size));
+                        input.Values.Slice(row * _size, _size), Before(layout, step, sequence), HasBefore(step, sequence), gradient,
+                        inputGradient.Slice(row * _size, _size));
                 }
             }
         }
@@ -165,7 +166,7 @@ public sealed class PoolingTraining<T> : TrainableLayer<T>
         }
     }
 
-    // Gives a step its share of the derivative by what is pooled; the rest stays for the steps before.
+    // Gives a step its share of the pooled value's derivative. The rest is for earlier steps.
     private void Unpool(ReadOnlySpan<T> input, ReadOnlySpan<T> before, bool hasBefore, Span<T> gradient, Span<T> inputGradient)
     {
         gradient.CopyTo(inputGradient);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>y_i = x_i where it is above 0, else a_i * x_i; a begins at 0.25, as PyTorch's.</summary>
+/// <summary>y_i = x_i where it is above 0, else a_i * x_i; a starts at 0.25, as in PyTorch.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class PreluTraining<T> : RowTraining<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

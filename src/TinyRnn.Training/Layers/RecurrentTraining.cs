@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// A plain recurrent, GRU or LSTM layer in one direction or both: the outputs of its directions side by side, and their states one
-/// after another.
+/// A plain recurrent, GRU or LSTM layer in one direction or both. The outputs of its directions are side by side in a row, and their states
+/// follow one another.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class RecurrentTraining<T> : TrainableLayer<T>
@@ -40,7 +40,7 @@ public sealed class RecurrentTraining<T> : TrainableLayer<T>
 
     private protected override int InitializationFan => _layer.HiddenSize;
 
-    // What the one direction gives is the output as it is.
+    // With one direction its result is the output.
     private bool IsPassOutput => _passes.Length == 1 && _steps == OutputSteps.Every;
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ public sealed class RecurrentTraining<T> : TrainableLayer<T>
         }
     }
 
-    // A stored initial state starts at zero, as it does without being stored.
+    // A stored initial state starts at zero, like one that is not stored.
     private protected override double Draw(Parameter<T> parameter, WeightInitialization initialization, Xoshiro256StarStar random) =>
         _layer.Options.HasInitialState && _layer.Passes.Any(pass => parameter.Name == pass.InitialHidden || parameter.Name == pass.InitialCell)
             ? 0

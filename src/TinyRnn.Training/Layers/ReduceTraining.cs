@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
-/// <summary>The mean, the sum or the largest of each group of a step's values.</summary>
+/// <summary>The mean, the sum or the maximum of each group of a step's values.</summary>
 /// <typeparam name="T">Element type.</typeparam>
-/// <param name="layer">What the layer is.</param>
+/// <param name="layer">The layer's description.</param>
 public sealed class ReduceTraining<T>(ReduceLayer layer) : RowTraining<T>(layer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
-/// <summary>A bias, seen from many rows.</summary>
+/// <summary>Copies a bias to many rows, and sums their gradients.</summary>
 internal static class RowSums
 {
-    /// <summary>Every row becomes the bias.</summary>
+    /// <summary>Sets every row to the bias.</summary>
     public static void Fill<T>(ReadOnlySpan<T> bias, Span<T> rows)
     {
         for (int start = 0; start < rows.Length; start += bias.Length)
@@ -15,7 +15,7 @@ internal static class RowSums
         }
     }
 
-    /// <summary>sum += the sum of all rows.</summary>
+    /// <summary>Adds all rows to the sum.</summary>
     public static void Add<T>(ReadOnlySpan<T> rows, Span<T> sum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

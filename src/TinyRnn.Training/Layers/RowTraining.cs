@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>A layer without memory that makes each row of output of the same row of input, row by row.</summary>
+/// <summary>A layer without memory that computes each output row from the same input row.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 public abstract class RowTraining<T> : TrainableLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -45,7 +45,7 @@ public abstract class RowTraining<T> : TrainableLayer<T>
     {
         ReadOnlySpan<T> values = ValuesOf(layout, input);
 
-        // Rows that nobody wants are made all the same, of parameters alone.
+        // The input's derivative is computed even if the caller does not need it.
         Span<T> gradient = inputGradient.IsEmpty || _steps == OutputSteps.Last
             ? GrowingArray.Ensure(ref _inputGradient, _rows * Description.InputSize)
             : inputGradient;
@@ -63,10 +63,10 @@ public abstract class RowTraining<T> : TrainableLayer<T>
         }
     }
 
-    /// <summary>One row.</summary>
+    /// <summary>Computes one row.</summary>
     private protected abstract void Forward(ReadOnlySpan<T> x, Span<T> y);
 
-    /// <summary>The way back of one row; adds to the parameters' gradients and to <paramref name="inputGradient"/>, which begins at zero.</summary>
+    /// <summary>The backward pass of one row. It adds to the parameters' gradients and to <paramref name="inputGradient"/>, which starts at zero.</summary>
     private protected abstract void Backward(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> outputGradient, Span<T> inputGradient);
 
     private static ReadOnlySpan<T> Row(ReadOnlySpan<T> rows, int row, int size) => rows.Slice(row * size, size);

@@ -4,7 +4,7 @@ namespace TinyRnn.Training;
 
 /// <summary>y_i = x_(index i).</summary>
 /// <typeparam name="T">Element type.</typeparam>
-/// <param name="layer">What the layer is.</param>
+/// <param name="layer">The layer's description.</param>
 public sealed class SelectTraining<T>(SelectLayer layer) : RowTraining<T>(layer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

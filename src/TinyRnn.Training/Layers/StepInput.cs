@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>What a layer reads: a dense row a step, or a token a step, which stands for a one-hot row that is never made.</summary>
+/// <summary>A layer's input: at each step a row of numbers, or a token, which represents a one-hot row that is never stored.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 public readonly ref struct StepInput<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,12 +17,12 @@ public readonly ref struct StepInput<T>
         IsTokens = true;
     }
 
-    /// <summary>Dense rows [rows, inputSize] in the order of a <see cref="PackedLayout"/>; else empty.</summary>
+    /// <summary>Rows of numbers [rows, inputSize] in the order of a <see cref="PackedLayout"/>; empty for tokens.</summary>
     public ReadOnlySpan<T> Values { get; }
 
-    /// <summary>Tokens [rows], each below the layer's input size; else empty.</summary>
+    /// <summary>Tokens [rows], each below the layer's input size; empty for rows of numbers.</summary>
     public ReadOnlySpan<int> Tokens { get; }
 
-    /// <summary>Whether there are tokens and no dense rows.</summary>
+    /// <summary>Whether the input is tokens.</summary>
     public bool IsTokens { get; }
 }

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// A weight matrix [outputs, tokens] turned round, for many tokens: the product with a token is then a row to copy, and its gradient
+/// The transpose of a weight matrix [outputs, tokens], for many tokens: the product with a token is then a row to copy, and its gradient
 /// a row to add to.
 /// </summary>
 internal sealed class TokenColumns<T>(WeightBlock<T> weight)
@@ -16,10 +16,10 @@ internal sealed class TokenColumns<T>(WeightBlock<T> weight)
 
     private Span<T> Columns => GrowingArray.Ensure(ref _columns, weight.Columns * weight.Rows);
 
-    /// <summary>Whether turning round is worth its time for a number of tokens: a column that is read as it stands costs several times as much.</summary>
+    /// <summary>Whether transposing is worth its time for a number of tokens. Reading a column of the original matrix takes several times as long.</summary>
     public bool IsWorthwhile(int tokens) => tokens >= weight.Columns / 2;
 
-    /// <summary>Takes W, and the bias into each column; an empty bias is 0.</summary>
+    /// <summary>Loads W, with the bias added to each column; an empty bias is 0.</summary>
     public void Load(ReadOnlySpan<T> bias)
     {
         Span<T> columns = Columns;
@@ -41,7 +41,7 @@ internal sealed class TokenColumns<T>(WeightBlock<T> weight)
         }
     }
 
-    /// <summary>Before the first <see cref="Add"/>; what was loaded is lost.</summary>
+    /// <summary>Prepares for <see cref="Add"/>. Loaded values are lost.</summary>
     public void Clear() => Columns.Clear();
 
     /// <summary>Adds rows of derivatives to the columns of their tokens.</summary>
@@ -55,14 +55,14 @@ internal sealed class TokenColumns<T>(WeightBlock<T> weight)
         }
     }
 
-    /// <summary>After the last <see cref="Add"/>: to the gradient of W, and, where it is not empty, to the sum of all rows.</summary>
+    /// <summary>Ends the calls of <see cref="Add"/>: adds to the gradient of W and, unless it is empty, to the sum of all rows.</summary>
     public void AddTo(Span<T> rowSum)
     {
         ReadOnlySpan<T> columns = Columns;
         Span<T> gradient = weight.Gradient;
         for (int start = 0; start < weight.Rows; start += Tile)
         {
-            // All tokens of a few rows, so that a cache line of the columns is used up while it is near.
+            // Takes all tokens for a few rows at a time, so that a cache line of the columns is used completely while it is in cache.
             int end = Math.Min(start + Tile, weight.Rows);
             for (int row = start; row < end; row++)
             {

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// A layer that can learn: a forward pass that keeps what the backward pass needs, and a backward pass written out by hand.
+/// A layer that can learn, with a forward pass that keeps what the backward pass needs, and a hand-written backward pass.
 /// Rows are in the order of a <see cref="PackedLayout"/>. The caller keeps the input of the last <see cref="Forward"/> unchanged
-/// until <see cref="Backward"/> has run. Buffers are reused, so that batches of no new size allocate nothing.
+/// until <see cref="Backward"/> has run. Buffers are reused, so only larger batches allocate.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public abstract class TrainableLayer<T>
@@ -17,22 +17,22 @@ public abstract class TrainableLayer<T>
         Parameters = [.. description.Tensors.Select(tensor => new Parameter<T>(tensor.Name, tensor.Shape))];
     }
 
-    /// <summary>What the layer is.</summary>
+    /// <summary>The layer's description.</summary>
     public Layer Description { get; }
 
     /// <summary>Its weights and biases, in the order of <see cref="Layer.Tensors"/>.</summary>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>
-    /// What the last forward pass gave: [rows, outputSize], or for <see cref="OutputSteps.Last"/> [sequences, outputSize].
+    /// The output of the last forward pass: [rows, outputSize], or for <see cref="OutputSteps.Last"/> [sequences, outputSize].
     /// </summary>
     public abstract ReadOnlySpan<T> Output { get; }
 
-    /// <summary>State after each sequence's last step, [sequences, stateSize]; empty for a layer without memory.</summary>
+    /// <summary>The state after each sequence's last step, [sequences, stateSize]; empty for a layer without memory.</summary>
     public virtual ReadOnlySpan<T> FinalState => [];
 
     /// <summary>
-    /// After <see cref="Backward"/>: derivative of the loss by the initial state, [sequences, stateSize]; empty where none was given.
+    /// After <see cref="Backward"/>: derivative of the loss with respect to the initial state, [sequences, stateSize]; empty if none was given.
     /// </summary>
     public virtual ReadOnlySpan<T> InitialStateGradient => [];
 
@@ -42,20 +42,20 @@ public abstract class TrainableLayer<T>
     private protected virtual int InitializationFan => Description.InputSize;
 
     /// <summary>Computes the outputs.</summary>
-    /// <param name="layout">Where the rows stand.</param>
-    /// <param name="input">A row or a token a step.</param>
-    /// <param name="initialState">[sequences, stateSize], or empty for the layer's own: a stored initial state, else zero.</param>
-    /// <param name="steps">Which outputs are needed.</param>
+    /// <param name="layout">The layout of the rows.</param>
+    /// <param name="input">A row or a token for each step.</param>
+    /// <param name="initialState">[sequences, stateSize], or empty for the layer's own: a stored initial state, or zero.</param>
+    /// <param name="steps">The steps whose outputs are needed.</param>
     public abstract void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialState, OutputSteps steps);
 
     /// <summary>
-    /// Adds to the gradients of the parameters; must follow a <see cref="Forward"/> with the same layout and input, whose results it may
-    /// overwrite, so that one forward pass serves one backward pass.
+    /// Adds to the gradients of the parameters. It must follow a <see cref="Forward"/> with the same layout and input. It may overwrite the
+    /// results, so a forward pass serves one backward pass only.
     /// </summary>
-    /// <param name="layout">Where the rows stand.</param>
-    /// <param name="input">What the forward pass read.</param>
-    /// <param name="outputGradient">Derivative of the loss by <see cref="Output"/>, of the same size.</param>
-    /// <param name="inputGradient">Set to the derivative by the dense input, [rows, inputSize]; empty where it is not wanted.</param>
+    /// <param name="layout">The layout of the rows.</param>
+    /// <param name="input">The input of the forward pass.</param>
+    /// <param name="outputGradient">Derivative of the loss with respect to <see cref="Output"/>, of the same size.</param>
+    /// <param name="inputGradient">Set to the derivative with respect to the dense input, [rows, inputSize]; empty if it is not needed.</param>
     public abstract void Backward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient);
 
     /// <summary>Draws new weights, tensor by tensor.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>The layers that learn, by what they are.</summary>
+/// <summary>Makes the trainable layer of each kind of layer.</summary>
 internal sealed class TrainableLayers<T> : ILayerVisitor<TrainableLayer<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Some neighbouring rows and columns of a weight matrix [outputs, inputs]: the half of a concatenated matrix that reads x_t, or the
-/// rows of some gates.
+/// A block of neighbouring rows and columns of a weight matrix [outputs, inputs], such as the half of a concatenated matrix that reads x_t, or
+/// the rows of some gates.
 /// </summary>
 internal readonly struct WeightBlock<T>(Parameter<T> parameter, int firstRow, int rows, int firstColumn, int columns)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -2,9 +2,9 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>The mean or the largest of each channel in each window of a step's values.</summary>
+/// <summary>The mean or the maximum of each channel in each window of a step's values.</summary>
 /// <typeparam name="T">Element type.</typeparam>
-/// <param name="layer">What the layer is.</param>
+/// <param name="layer">The layer's description.</param>
 public sealed class WindowPoolingTraining<T>(WindowPoolingLayer layer) : RowTraining<T>(layer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

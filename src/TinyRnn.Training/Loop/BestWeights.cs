@@ -1,6 +1,6 @@
 namespace TinyRnn.Training;
 
-/// <summary>A copy of the weights that measured best so far.</summary>
+/// <summary>A copy of the best weights so far.</summary>
 internal sealed class BestWeights : ICheckpointed
 {
     private readonly TrainableNetwork<float> _network;
@@ -15,16 +15,16 @@ internal sealed class BestWeights : ICheckpointed
         _values = [.. network.Parameters.Select(parameter => new float[parameter.Value.Length])];
     }
 
-    /// <summary>What these weights measured; null where there are none yet.</summary>
+    /// <summary>The metric of these weights; null if there are none yet.</summary>
     public double? Metric => _metric;
 
-    /// <summary>Steps after which the copy was made.</summary>
+    /// <summary>The training step after which the copy was made.</summary>
     public int Iteration { get; private set; }
 
-    /// <summary>Offers since then that were no better.</summary>
+    /// <summary>The number of offers since then that were not better.</summary>
     public int Misses { get; private set; }
 
-    /// <summary>Copies the network's weights if they are better than those before.</summary>
+    /// <summary>Copies the network's weights if they are better than the copy.</summary>
     public void Offer(double metric, int iteration)
     {
         if (_metric is double best && !(_higherIsBetter ? metric > best : metric < best))
@@ -42,7 +42,7 @@ internal sealed class BestWeights : ICheckpointed
         }
     }
 
-    /// <summary>Lets the next offer be better than what was before: weights from before a cut of blocks are none of the network's any more.</summary>
+    /// <summary>Discards the comparison, so that the next offer is copied: weights from before a cut of blocks no longer fit the network.</summary>
     public void Forget()
     {
         _metric = null;

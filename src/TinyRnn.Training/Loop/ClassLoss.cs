@@ -1,6 +1,6 @@
 namespace TinyRnn.Training;
 
-/// <summary>The loss that fits the last layer of a network that gives one value a class.</summary>
+/// <summary>Chooses the loss that fits the last layer of a classifier.</summary>
 internal static class ClassLoss
 {
     public static void Check(IReadOnlyList<Layer> layers)
@@ -8,7 +8,7 @@ internal static class ClassLoss
         if (layers.Count > 0 && layers[^1].OutputActivation is not (Activation.LogSoftmax or Activation.Identity))
         {
             throw new ArgumentException(
-                $"layer '{layers[^1].Name}' gives {layers[^1].OutputActivation}; to train, the last layer gives log-softmax or logits (the "
+                $"layer '{layers[^1].Name}' gives {layers[^1].OutputActivation}; for training, the last layer must give log-softmax or logits (the "
                     + "identity)", nameof(layers));
         }
     }

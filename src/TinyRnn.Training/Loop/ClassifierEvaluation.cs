@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
-/// <summary>Measures a classifier on examples, in batches of like length.</summary>
+/// <summary>Measures a classifier on examples, in batches of similar length.</summary>
 internal sealed class ClassifierEvaluation
 {
     private const int BatchSize = 256;
@@ -42,7 +42,7 @@ internal sealed class ClassifierEvaluation
         return confusion;
     }
 
-    /// <summary>Test vectors of examples that stand evenly over the set.</summary>
+    /// <summary>Makes test vectors of examples that are spread evenly over the set.</summary>
     public IReadOnlyList<TestVector> MakeTestVectors(TrainableNetwork<float> network, int count)
     {
         List<TestVector> testVectors = [];

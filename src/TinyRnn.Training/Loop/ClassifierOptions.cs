@@ -2,23 +2,23 @@ using System.Text.Json;
 
 namespace TinyRnn.Training;
 
-/// <summary>Which examples an epoch is made of.</summary>
+/// <summary>Which examples an epoch has.</summary>
 public enum ExampleSampling
 {
     /// <summary>Each once, in random order.</summary>
     Shuffled,
 
-    /// <summary>As many, but each drawn from a random class: a class is as frequent as any other.</summary>
+    /// <summary>The same number, but each from a random class, so that all classes are equally frequent.</summary>
     Balanced,
 }
 
-/// <summary>How much the loss of each class counts.</summary>
+/// <summary>How the loss of each class is weighted.</summary>
 public enum ClassWeighting
 {
-    /// <summary>Each example counts the same.</summary>
+    /// <summary>All examples have the same weight.</summary>
     None,
 
-    /// <summary>Each class counts the same: weight_c = examples / (classes * examples of c), whose mean over the examples is 1.</summary>
+    /// <summary>All classes have the same total weight: weight_c = examples / (classes * examples of c), whose mean over the examples is 1.</summary>
     Balanced,
 }
 
@@ -29,16 +29,16 @@ public sealed record ClassifierOptions : TrainingOptions
     public ClassifierOptions() =>
         Optimizer = new OptimizerOptions { LearningRate = 3e-3, Schedule = LearningRateSchedule.Cosine, ClipNorm = 1 };
 
-    /// <summary>Number of epochs, 1 to 100,000.</summary>
+    /// <summary>Epochs, 1 to 100,000.</summary>
     public int Epochs { get; init => field = OptionRange.Int32(value, 1, 100_000, nameof(Epochs)); } = 12;
 
-    /// <summary>Sequences a step, 1 to 65,536.</summary>
+    /// <summary>Sequences in a training step, 1 to 65,536.</summary>
     public int BatchSize { get; init => field = OptionRange.Int32(value, 1, 65_536, nameof(BatchSize)); } = 32;
 
-    /// <summary>Which examples an epoch is made of.</summary>
+    /// <summary>Which examples an epoch has.</summary>
     public ExampleSampling Sampling { get; init => field = OptionRange.Defined(value, nameof(Sampling)); }
 
-    /// <summary>How much the loss of each class counts while the network learns; what is measured is not weighted.</summary>
+    /// <summary>How the loss of each class is weighted in training. Evaluations are not weighted.</summary>
     public ClassWeighting ClassWeights { get; init => field = OptionRange.Defined(value, nameof(ClassWeights)); }
 
     internal override string TrainerName => "classifier";

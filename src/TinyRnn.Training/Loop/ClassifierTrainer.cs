@@ -1,8 +1,8 @@
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Learns to classify texts from shuffled mini-batches of similar lengths; the loss is that of the last step of each text. The
-/// validation examples (the test examples where there are none) are measured after each epoch; the metric is accuracy, 0 to 1.
+/// Learns to classify texts from shuffled mini-batches of similar lengths. The loss is that of each text's last step. The
+/// validation examples (without any, the test examples) are measured after each epoch. The metric is accuracy, 0 to 1.
 /// </summary>
 public sealed class ClassifierTrainer : TextClassifierTrainer
 {
@@ -14,10 +14,10 @@ public sealed class ClassifierTrainer : TextClassifierTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="data">Examples.</param>
-    /// <param name="layers">From characters of the vocabulary to one log-probability (or logit) a label.</param>
+    /// <param name="layers">From characters of the vocabulary to one log-probability (or logit) for each label.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
-    /// <exception cref="ArgumentException">The layers do not fit each other, the vocabulary or the labels; or classes are balanced and one has no example to
-    /// learn from.</exception>
+    /// <exception cref="ArgumentException">The layers do not fit each other, the vocabulary or the labels; or classes are balanced and one has no training
+    /// example.</exception>
     public ClassifierTrainer(LabelledDataSet data, IReadOnlyList<Layer> layers, ClassifierOptions? options = null)
         : base(data, layers, options ??= new ClassifierOptions())
     {
@@ -30,7 +30,7 @@ public sealed class ClassifierTrainer : TextClassifierTrainer
         bool isBalanced = options.Sampling == ExampleSampling.Balanced || options.ClassWeights == ClassWeighting.Balanced;
         if (isBalanced && missing >= 0)
         {
-            throw new ArgumentException($"the label '{data.Labels[missing]}' has no example to learn from, so that classes cannot be balanced", nameof(data));
+            throw new ArgumentException($"the label '{data.Labels[missing]}' has no training example, so the classes cannot be balanced", nameof(data));
         }
 
         _classWeights = options.ClassWeights == ClassWeighting.Balanced

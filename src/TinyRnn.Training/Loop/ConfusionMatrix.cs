@@ -1,6 +1,6 @@
 namespace TinyRnn.Training;
 
-/// <summary>How often each class was taken for each.</summary>
+/// <summary>Counts how often examples of each class were taken for each class.</summary>
 public sealed class ConfusionMatrix
 {
     private readonly int[] _counts;
@@ -30,10 +30,10 @@ public sealed class ConfusionMatrix
     /// <summary>Number of examples of a class.</summary>
     public int Examples(int label) => Enumerable.Range(0, Labels.Count).Sum(i => this[label, i]);
 
-    /// <summary>Share of the examples of a class that were taken for it; null without examples.</summary>
+    /// <summary>Recall: the share of a class's examples that were recognised; null without examples.</summary>
     public double? Recall(int label) => Examples(label) is > 0 and int examples ? (double)this[label, label] / examples : null;
 
-    /// <summary>Share of what was taken for a class that was of it; null where nothing was.</summary>
+    /// <summary>Precision: the share of guesses of a class that were right; null without such guesses.</summary>
     public double? Precision(int label) =>
         Enumerable.Range(0, Labels.Count).Sum(i => this[i, label]) is > 0 and int taken ? (double)this[label, label] / taken : null;
 

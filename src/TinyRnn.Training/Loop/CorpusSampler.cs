@@ -1,6 +1,6 @@
 namespace TinyRnn.Training;
 
-/// <summary>Cuts a text into time-major batches of inputs and targets, the target of a character being the one after it.</summary>
+/// <summary>Cuts a text into time-major batches of inputs and targets. The target of a character is the next one.</summary>
 internal abstract class CorpusSampler(int[] tokens) : ICheckpointed
 {
     private int[] _inputs = [];
@@ -16,13 +16,13 @@ internal abstract class CorpusSampler(int[] tokens) : ICheckpointed
 
     public abstract int ValidationBatches { get; }
 
-    /// <summary>The first character that is measured.</summary>
+    /// <summary>The first character of the validation part.</summary>
     public abstract int ValidationStart { get; }
 
-    /// <summary>State to start the current batch from; null for the network's own.</summary>
+    /// <summary>The state at the start of the current batch; null for the network's own.</summary>
     public virtual NetworkState<float>? State => null;
 
-    /// <summary>Takes the state after the current batch; null where none is carried on.</summary>
+    /// <summary>Receives the state after the current batch; null if it is not carried on.</summary>
     public virtual NetworkState<float>? Carried => null;
 
     public virtual void StartRun()

@@ -1,12 +1,12 @@
 namespace TinyRnn.Training;
 
-/// <summary>Weights of another training to begin with.</summary>
+/// <summary>Weights of another training that replace random initial ones.</summary>
 /// <param name="Network">A network with the same input, layers and labels.</param>
-/// <param name="Source">Where it comes from, such as its file: what messages name.</param>
+/// <param name="Source">Its origin for messages, such as its file.</param>
 public sealed record InitialWeights(Network Network, string Source)
 {
-    /// <summary>Checks that the network reads the same and has the same layers.</summary>
-    /// <exception cref="ArgumentException">It does not; the message names what differs.</exception>
+    /// <summary>Checks that the network has the same input and the same layers.</summary>
+    /// <exception cref="ArgumentException">They differ. The message names the differences.</exception>
     internal void Check(NetworkDefinition definition)
     {
         List<string> differences = [];
@@ -26,8 +26,8 @@ public sealed record InitialWeights(Network Network, string Source)
         if (definition.Input is Vocabulary vocabulary && Network.Vocabulary?.Characters != vocabulary.Characters)
         {
             differences.Add(
-                $"the vocabulary is of {vocabulary.Size} characters, there of "
-                    + $"{(Network.Vocabulary is Vocabulary other ? $"{other.Size} other ones" : "none")}");
+                $"the vocabulary has {vocabulary.Size} characters, there "
+                    + $"{(Network.Vocabulary is Vocabulary other ? $"{other.Size} others" : "none")}");
         }
 
         if (definition.Labels.Count > 0 && !definition.Labels.SequenceEqual(Network.Labels))

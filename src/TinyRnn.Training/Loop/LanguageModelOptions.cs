@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace TinyRnn.Training;
 
 /// <summary>Training on overlapping windows from a zero state, as in d2l.ai, instead of on streams.</summary>
-/// <param name="Train">Windows to learn from: those that start at characters 0 to Train - 1.</param>
-/// <param name="Validation">Windows to measure with: those that start at the characters after.</param>
+/// <param name="Train">Training windows, which start at characters 0 to Train - 1.</param>
+/// <param name="Validation">Validation windows, which start at the characters after those.</param>
 public sealed record WindowSampling(int Train, int Validation)
 {
-    /// <summary>Windows to learn from, at least 1.</summary>
+    /// <summary>Training windows, at least 1.</summary>
     public int Train { get; } = OptionRange.Int32(Train, 1, int.MaxValue, nameof(Train));
 
-    /// <summary>Windows to measure with, at least 1.</summary>
+    /// <summary>Validation windows, at least 1.</summary>
     public int Validation { get; } = OptionRange.Int32(Validation, 1, int.MaxValue, nameof(Validation));
 }
 
@@ -22,7 +22,7 @@ public sealed record LanguageModelOptions : TrainingOptions
     public LanguageModelOptions() =>
         Optimizer = new OptimizerOptions { LearningRate = 3e-3, Schedule = LearningRateSchedule.Cosine, ClipNorm = 1 };
 
-    /// <summary>What <see cref="ForText"/> sets for texts of every length.</summary>
+    /// <summary>The settings of <see cref="ForText"/> that do not depend on the text's length.</summary>
     public static LanguageModelOptions DefaultForText { get; } = new()
     {
         Steps = 64,
@@ -32,11 +32,11 @@ public sealed record LanguageModelOptions : TrainingOptions
     /// <summary>The rule of <see cref="ForText"/> in words.</summary>
     public const string TextRule =
         "Adam at 0.005 falling to 0.0001, 64 steps, 5,000,000 characters in 1 to 10 epochs, 2 to 32 streams of at least 16,384 characters each, and "
-            + "dropout of 0.3 where the text has fewer than 500,000";
+            + "dropout of 0.3 for texts of fewer than 500,000 characters";
 
     /// <summary>
-    /// Settings that do well with a gated layer of 256 units on a text of this length: those of <see cref="TextRule"/>. A short text
-    /// is read more often and in fewer streams, so that there are steps enough, and with dropout, because it is soon known by heart.
+    /// Settings, by <see cref="TextRule"/>, that work well with a gated layer of 256 units on a text of this length. A short text is
+    /// read more often and in fewer streams, so that there are enough training steps, and with dropout, because it is soon memorised.
     /// </summary>
     /// <param name="corpus">The text.</param>
     public static LanguageModelOptions ForText(CharacterCorpus corpus)
@@ -57,17 +57,17 @@ public sealed record LanguageModelOptions : TrainingOptions
         };
     }
 
-    /// <summary>Number of epochs, 1 to 100,000.</summary>
+    /// <summary>Epochs, 1 to 100,000.</summary>
     public int Epochs { get; init => field = OptionRange.Int32(value, 1, 100_000, nameof(Epochs)); } = 10;
 
-    /// <summary>Parallel streams, or windows a step; 1 to 65,536.</summary>
+    /// <summary>Parallel streams, or windows in a training step; 1 to 65,536.</summary>
     public int BatchSize { get; init => field = OptionRange.Int32(value, 1, 65_536, nameof(BatchSize)); } = 32;
 
-    /// <summary>Characters through which errors are propagated back, 1 to 65,536.</summary>
+    /// <summary>Characters through which gradients are propagated back, 1 to 65,536.</summary>
     public int Steps { get; init => field = OptionRange.Int32(value, 1, 65_536, nameof(Steps)); } = 32;
 
     /// <summary>
-    /// Share of the text, at its end, to measure with, above 0 and below 1; not used with <see cref="Windows"/> or where the corpus has a text to measure with.
+    /// Share of the text, at its end, for validation, above 0 and below 1; not used with <see cref="Windows"/> or if the corpus has a validation text.
     /// </summary>
     public double ValidationFraction
     {

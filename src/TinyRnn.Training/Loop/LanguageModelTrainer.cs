@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Learns to predict the next character, either by truncated back-propagation through time on parallel streams whose state is carried
-/// on, measured on the end of the text as one stream; or on windows from a zero state, as in d2l.ai
+/// Learns to predict the next character. It uses truncated back-propagation through time on parallel streams that carry their state, and measures
+/// on the end of the text as one stream; or it uses windows from a zero state, as in d2l.ai
 /// (https://d2l.ai/chapter_recurrent-neural-networks/rnn-scratch.html). The metric is perplexity, exp of the mean loss in nats.
 /// </summary>
 public sealed class LanguageModelTrainer : Trainer
@@ -16,7 +16,7 @@ public sealed class LanguageModelTrainer : Trainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="corpus">The text.</param>
-    /// <param name="layers">From characters of the vocabulary to one logit (or log-probability) a character.</param>
+    /// <param name="layers">From characters of the vocabulary to one logit (or log-probability) for each character.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <exception cref="ArgumentException">The layers do not fit each other or the vocabulary; or the text is too short for the settings.</exception>
     public LanguageModelTrainer(CharacterCorpus corpus, IReadOnlyList<Layer> layers, LanguageModelOptions? options = null)
@@ -40,7 +40,7 @@ public sealed class LanguageModelTrainer : Trainer
         {
             _sampler = corpus.ValidationStart is null
                 ? new WindowSampler(tokens, options.BatchSize, options.Steps, windows)
-                : throw new ArgumentException("windows are measured on windows after them, not on a text of its own", nameof(corpus));
+                : throw new ArgumentException("windows are validated on the windows after them, so a validation text cannot be used", nameof(corpus));
         }
         else
         {

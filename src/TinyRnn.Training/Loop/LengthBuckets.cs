@@ -1,20 +1,20 @@
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Makes batches of examples of similar lengths: fewer steps a batch, each with more rows, so that the products of a step are larger. Shuffled
-/// examples are taken in buckets of some batches, each bucket is sorted, and the batches are shuffled: which examples meet, and when, stays random.
+/// Makes batches of examples of similar lengths. Such a batch has fewer steps with more rows, so the products are larger. Shuffled examples are
+/// divided into buckets of several batches, each bucket is sorted, and the batches are shuffled. So the choice of examples in a batch stays random.
 /// </summary>
 /// <param name="lengthOf">Length of an example by its index.</param>
 /// <param name="batchSize">Examples of a batch.</param>
 internal sealed class LengthBuckets(Func<int, int> lengthOf, int batchSize)
 {
-    // Enough for batches of nearly one length, few enough for other ones to meet in each epoch.
+    // Enough batches for nearly equal lengths, but few enough for a different choice in each epoch.
     private const int BatchesPerBucket = 4;
 
     private readonly int[] _moved = new int[batchSize];
     private long[] _keys = [];
 
-    /// <summary>Arranges shuffled examples; a batch that is not full stays the last one.</summary>
+    /// <summary>Arranges shuffled examples. A batch that is not full stays the last one.</summary>
     public void Arrange(Span<int> order, Xoshiro256StarStar random)
     {
         int bucket = (int)Math.Min((long)batchSize * BatchesPerBucket, order.Length);

@@ -1,6 +1,6 @@
 namespace TinyRnn.Training;
 
-/// <summary>Orders examples by falling length, as a <see cref="PackedLayout"/> wants them; equal lengths keep their order.</summary>
+/// <summary>Orders examples by falling length, as a <see cref="PackedLayout"/> needs. Equal lengths keep their order.</summary>
 internal static class LengthOrder
 {
     /// <summary>Sorts indices of examples.</summary>

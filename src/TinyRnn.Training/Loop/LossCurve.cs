@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The loss curve of a run of any length in memory that is there from the start: once it is full, neighbours become one point, and so do as many later ones,
-/// so that points stay evenly spread.
+/// The loss curve of a run of any length in a fixed amount of memory. When it is full, neighbouring points are joined, and from then on each point stands
+/// for twice as many steps, so that points stay evenly spread.
 /// </summary>
 internal sealed class LossCurve : ICheckpointed
 {
@@ -19,7 +19,7 @@ internal sealed class LossCurve : ICheckpointed
 
     /// <param name="iteration">Steps done.</param>
     /// <param name="loss">Mean over the steps since the last call.</param>
-    /// <param name="metric">What was measured since then, if anything was.</param>
+    /// <param name="metric">The metric that was measured since then, if any.</param>
     public void Add(int iteration, double loss, double? metric)
     {
         Point point = new(iteration, loss, metric ?? double.NaN);
@@ -57,7 +57,7 @@ internal sealed class LossCurve : ICheckpointed
     {
         for (int i = 0; i < Capacity / 2; i++)
         {
-            // The point before has been joined already, and ends where its pair did.
+            // The point before is already a joined pair.
             _points[i] = Join(IterationBefore(i), _points[2 * i], _points[(2 * i) + 1]);
         }
 
@@ -74,6 +74,6 @@ internal sealed class LossCurve : ICheckpointed
         return new Point(second.Iteration, loss, double.IsNaN(second.Metric) ? first.Metric : second.Metric);
     }
 
-    // Fields of one size leave no gaps, whose bytes would be anything in a checkpoint.
+    // Fields of one size leave no gaps, whose bytes would be undefined in a checkpoint.
     private readonly record struct Point(long Iteration, double Loss, double Metric);
 }

@@ -2,9 +2,9 @@ using System.Diagnostics;
 
 namespace TinyRnn.Training;
 
-/// <summary>All that changes while a training runs: what a checkpoint holds.</summary>
+/// <summary>Everything that changes during a training, which is the content of a checkpoint.</summary>
 /// <param name="best">The best weights so far.</param>
-/// <param name="parts">What else changes: weights, optimiser, random numbers, the position in the data.</param>
+/// <param name="parts">Other parts that change: weights, optimiser, random numbers, the position in the data.</param>
 internal sealed class RunState(BestWeights best, params IReadOnlyList<ICheckpointed> parts) : ICheckpointed
 {
     private long _start = Stopwatch.GetTimestamp();
@@ -13,7 +13,7 @@ internal sealed class RunState(BestWeights best, params IReadOnlyList<ICheckpoin
     /// <summary>Steps done.</summary>
     public int Iteration { get; set; }
 
-    /// <summary>Steps after which the weights were measured last; -1 where they never were.</summary>
+    /// <summary>Training steps at the last evaluation; -1 if there was none.</summary>
     public int Measured { get; set; } = -1;
 
     /// <summary>Sequences or characters learned from.</summary>
@@ -25,10 +25,10 @@ internal sealed class RunState(BestWeights best, params IReadOnlyList<ICheckpoin
 
     public LossCurve Curve { get; } = new();
 
-    /// <summary>Time that the run took, with that before it went on from a checkpoint.</summary>
+    /// <summary>Duration of the run, with the time before it continued from a checkpoint.</summary>
     public TimeSpan Elapsed => _elapsedBefore + Stopwatch.GetElapsedTime(_start);
 
-    /// <summary>The steps that were done, which a checkpoint has first.</summary>
+    /// <summary>Reads the training steps done, the first number of a checkpoint.</summary>
     public static int ReadStep(CheckpointReader reader) => TransferStep(reader, 0);
 
     public void Transfer(CheckpointTransfer transfer)

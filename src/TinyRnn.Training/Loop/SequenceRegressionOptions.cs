@@ -6,34 +6,34 @@ namespace TinyRnn.Training;
 /// <summary>Settings of <see cref="SequenceRegressionTrainer"/>.</summary>
 public sealed record SequenceRegressionOptions : TrainingOptions
 {
-    /// <summary>Number of epochs, 1 to 100,000.</summary>
+    /// <summary>Epochs, 1 to 100,000.</summary>
     public int Epochs { get; init => field = OptionRange.Int32(value, 1, 100_000, nameof(Epochs)); } = 50;
 
-    /// <summary>Sequences a step, 1 to 65,536.</summary>
+    /// <summary>Sequences in a training step, 1 to 65,536.</summary>
     public int BatchSize { get; init => field = OptionRange.Int32(value, 1, 65_536, nameof(BatchSize)); } = 32;
 
     /// <summary>Which steps have a target.</summary>
     public OutputSteps OutputSteps { get; init => field = OptionRange.Defined(value, nameof(OutputSteps)); } = OutputSteps.Last;
 
-    /// <summary>Names of the input's columns, or none.</summary>
+    /// <summary>Names of the input columns, or none.</summary>
     public IReadOnlyList<string>? InputNames { get; init; }
 
-    /// <summary>Standardisation of the input's columns, or none; <see cref="TimeSeries.Standardize"/> makes one.</summary>
+    /// <summary>Standardisation of the input columns, or none; <see cref="TimeSeries.Standardize"/> makes one.</summary>
     public Scaling? InputScaling { get; init; }
 
-    /// <summary>Standardisation of the targets' columns, or none; where there is a residual connection, of what is left of them without it.</summary>
+    /// <summary>Standardisation of the target columns, or none. With a residual connection, that of the change that it does not cover.</summary>
     public Scaling? OutputScaling { get; init; }
 
     /// <summary>
     /// A residual connection in the user's units, or none: for each output the index of the value of the same step's input that is added to it,
-    /// so that the layers learn the change alone.
+    /// so that the layers learn only the change.
     /// </summary>
     public IReadOnlyList<int>? ResidualInputs { get; init; }
 
-    /// <summary>What a forecast model reads and gives; null for a network of raw numbers.</summary>
+    /// <summary>The shape of a forecast model; null for a network of raw numbers.</summary>
     public ForecastShape? Forecast { get; init; }
 
-    /// <summary>What is known of the data, for the model's metadata; null for nothing.</summary>
+    /// <summary>A description of the data for the model's metadata; null for none.</summary>
     public JsonObject? Data { get; init; }
 
     internal override string TrainerName => "sequence-regression";

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Learns vectors from sequences of vectors with the mean squared error (of standardised targets, where there is a scaling), on the last
+/// Learns vectors from sequences of vectors with the mean squared error (of standardised targets, if there is a scaling), on the last
 /// step of each sequence or on every step. The metric is the root mean squared error on the validation examples in the user's units.
 /// </summary>
 public sealed class SequenceRegressionTrainer : Trainer
@@ -19,8 +19,8 @@ public sealed class SequenceRegressionTrainer : Trainer
     private readonly int[] _validationOrder;
 
     /// <summary>Makes a trainer.</summary>
-    /// <param name="train">Examples to learn from.</param>
-    /// <param name="validation">Examples to measure with.</param>
+    /// <param name="train">Training examples.</param>
+    /// <param name="validation">Validation examples.</param>
     /// <param name="layers">From input vectors to output vectors.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <exception cref="ArgumentException">The layers do not fit each other or the scalings; or an example does not fit the layers.</exception>
@@ -30,7 +30,7 @@ public sealed class SequenceRegressionTrainer : Trainer
     {
         if (train.Count == 0 || validation.Count == 0)
         {
-            throw new ArgumentException($"{train.Count} examples to learn from and {validation.Count} to measure with are too few");
+            throw new ArgumentException($"{train.Count} training and {validation.Count} validation examples are too few");
         }
 
         _options = options;
@@ -117,7 +117,7 @@ public sealed class SequenceRegressionTrainer : Trainer
         return Math.Sqrt(sum / count);
     }
 
-    // Test vectors hold what the user sees: input and output in the user's units.
+    // Test vectors have input and output in the user's units.
     private protected override IReadOnlyList<TestVector> MakeTestVectors()
     {
         List<TestVector> testVectors = [];

@@ -1,11 +1,11 @@
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The beginning of the text as parallel streams of equal length, whose state goes on from batch to batch; its end as one stream.
+/// Reads the first part of the text as parallel streams of equal length, which carry their state from batch to batch, and the end as one stream.
 /// </summary>
 internal sealed class StreamSampler : CorpusSampler
 {
-    // One sequence has no rows to share a product with, but the layers before and after the recurrence have those of all steps.
+    // A single sequence has one row in each step's product, but layers before and after the recurrence process the rows of all steps together.
     private const int ValidationSteps = 256;
 
     private readonly int _steps;
@@ -27,8 +27,8 @@ internal sealed class StreamSampler : CorpusSampler
         if (_streamLength < 1 || _validationLength < 1)
         {
             throw new ArgumentException(
-                $"{validationStart} characters to learn from and {tokens.Length - validationStart} to measure with are too few for {batchSize} streams and "
-                    + "a prediction on each side");
+                $"{validationStart} characters to learn from and {tokens.Length - validationStart} for validation are too few for {batchSize} streams and "
+                    + "a prediction in each part");
         }
 
         _steps = steps;
@@ -45,7 +45,7 @@ internal sealed class StreamSampler : CorpusSampler
 
     public override int ValidationStart { get; }
 
-    // A stream starts as the network does, from a trained state where it has one.
+    // A stream starts from the network's initial state, which may be a trained one.
     public override NetworkState<float>? State => _isStart ? null : Carried;
 
     public override NetworkState<float> Carried => _isValidating ? _validationState : _trainState;

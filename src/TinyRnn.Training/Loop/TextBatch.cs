@@ -22,7 +22,7 @@ internal sealed class TextBatch
 
     public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Layout.Sequences);
 
-    /// <param name="indices">Of the texts; sorted by falling length in place.</param>
+    /// <param name="indices">Indices of the texts; sorted by falling length in place.</param>
     public void Fill(Span<int> indices)
     {
         LengthOrder.Sort(indices, _lengthOf, ref _keys);

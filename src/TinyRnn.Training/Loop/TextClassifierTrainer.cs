@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// What the ways to learn classes of texts share: the loss of the last step, and accuracy (0 to 1) on the validation examples, or where there are none on the
-/// test examples, as metric.
+/// The shared part of text classifiers' trainers: the loss of the last step, and as metric the accuracy (0 to 1) on the validation examples or, without
+/// any, on the test examples.
 /// </summary>
 public abstract class TextClassifierTrainer : Trainer
 {
@@ -45,8 +45,8 @@ public abstract class TextClassifierTrainer : Trainer
 
     private protected override ConfusionMatrix? Confusion => _test is null ? _confusion : _ofTest ??= _test.Run(Model);
 
-    /// <summary>Forward and backward pass of some training examples.</summary>
-    /// <param name="indices">Of the training examples; sorted by falling length in place.</param>
+    /// <summary>Runs the forward and backward pass of some training examples.</summary>
+    /// <param name="indices">Indices of the training examples; sorted by falling length in place.</param>
     private protected TrainingStep Learn(Span<int> indices)
     {
         _batch.Fill(indices);
@@ -79,7 +79,7 @@ public abstract class TextClassifierTrainer : Trainer
         _confusion = _evaluation.Run(Model);
         _ofTest = null;
 
-        // Accuracy is a number even where the outputs are not.
+        // Accuracy is finite even if the outputs are not.
         return double.IsFinite(_evaluation.Loss) ? _confusion.Accuracy : double.NaN;
     }
 
@@ -87,7 +87,7 @@ public abstract class TextClassifierTrainer : Trainer
 
     private protected override void WriteMetrics(Utf8JsonWriter json)
     {
-        // The weights that were chosen are measured here for the first time on the test examples.
+        // The chosen weights are measured on the test examples here for the first time.
         ConfusionMatrix test = Confusion!;
         if (_test is not null)
         {

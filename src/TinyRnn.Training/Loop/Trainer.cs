@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The loop that all ways of training share: step, measure now and then, keep the best weights, tell how far it is.
+/// The training loop that all trainers share: it runs steps, evaluates now and then, keeps the best weights, and reports progress.
 /// All random numbers come from one seed: the same data and settings, with the same number of threads, give the same bytes on the same
 /// machine.
 /// </summary>
 public abstract class Trainer : ICheckpointed
 {
-    // As many as show that a compiled model computes the same, without making the file much larger.
+    // Enough test vectors to show that a compiled model computes the same, without making the file much larger.
     private protected const int TestVectorCount = 3;
 
     private const string TrainingField = "training";
@@ -34,10 +34,10 @@ public abstract class Trainer : ICheckpointed
         _pruned = options.Sparsity > 0 ? PrunableMatrix.Of(definition.Layers, definition.Input) : [];
         if (options.Sparsity > 0 && _pruned.Count == 0)
         {
-            throw new ArgumentException("there is nothing to prune: no layer is an rnn, a gru or an lstm", nameof(options));
+            throw new ArgumentException("there is nothing to prune, because no layer is an rnn, a gru or an lstm", nameof(options));
         }
 
-        // Fails now, not after hours, where layers, labels and vocabulary do not fit.
+        // If layers, labels and vocabulary do not fit, this fails now, not after hours.
         _ = new Network(definition with { Tensors = Model.ExportTensors() });
     }
 
@@ -61,35 +61,35 @@ public abstract class Trainer : ICheckpointed
 
     private protected abstract bool HigherIsBetter { get; }
 
-    /// <summary>Whether <see cref="Evaluate"/> measures on the examples that test.</summary>
+    /// <summary>Whether <see cref="Evaluate"/> measures on the test examples.</summary>
     private protected virtual bool MeasuresTest => false;
 
     private protected abstract string ItemName { get; }
 
-    /// <summary>Trains from the seed's first weights, or those of <see cref="TrainingOptions.InitialWeights"/>.</summary>
+    /// <summary>Trains from random weights, or from those of <see cref="TrainingOptions.InitialWeights"/>.</summary>
     /// <param name="progress">Called on this thread every <see cref="TrainingOptions.ProgressEvery"/> steps and after each evaluation.</param>
-    /// <param name="cancellation">Stops after the current step; the weights at that point are measured and the best so far returned.</param>
+    /// <param name="cancellation">Stops after the current step. The weights at that point are evaluated, and the best weights are returned.</param>
     /// <exception cref="TrainingDivergedException">The loss, the gradient or the metric is no longer finite.</exception>
     /// <exception cref="ArgumentException">The warm-up is as long as the whole run.</exception>
     public TrainingResult Train(Action<TrainingProgress>? progress = null, CancellationToken cancellation = default) => Run(null, progress, cancellation);
 
-    /// <summary>Trains with checkpoints, or goes on from one: the result is the same, bit for bit, however often the run was stopped or killed.</summary>
-    /// <param name="checkpoints">Where and how often.</param>
+    /// <summary>Trains with checkpoints, or continues from one. The result is the same, bit for bit, however often the run was stopped or killed.</summary>
+    /// <param name="checkpoints">The file, and how often it is written.</param>
     /// <param name="progress">Called on this thread every <see cref="TrainingOptions.ProgressEvery"/> steps and after each evaluation.</param>
-    /// <param name="cancellation">Stops after the current step and writes a checkpoint of it; the best weights so far are returned.</param>
+    /// <param name="cancellation">Stops after the current step and writes a checkpoint. The best weights so far are returned.</param>
     /// <exception cref="TrainingDivergedException">The loss, the gradient or the metric is no longer finite.</exception>
-    /// <exception cref="CheckpointException">The checkpoint to go on from is not there, damaged, or of other settings or data.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is missing, damaged, or of other settings or data.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written.</exception>
     /// <exception cref="ArgumentException">The warm-up is as long as the whole run.</exception>
     public TrainingResult Train(CheckpointOptions checkpoints, Action<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
         Run(checkpoints, progress, cancellation);
 
-    /// <summary>Looks into a checkpoint without going on from it.</summary>
+    /// <summary>Reads the description of a checkpoint without continuing from it.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointException">There is none, or it is damaged.</exception>
     public CheckpointContent ReadCheckpoint(string path) => CheckpointFile.Look(path, MakeFingerprint());
 
-    /// <summary>Whether a network came of a training with these settings and data, run to its end or not.</summary>
+    /// <summary>Whether a network comes from a training with these settings and data, complete or not.</summary>
     /// <param name="network">A network with its metadata.</param>
     public bool Made(Network network)
     {
@@ -115,7 +115,7 @@ public abstract class Trainer : ICheckpointed
         _rates = _options.Optimizer.InSteps(IterationsPerEpoch);
         if (_rates.WarmUpSteps >= TotalIterations)
         {
-            throw new ArgumentException($"a warm-up of {_rates.WarmUpSteps} steps leaves nothing of a training of {TotalIterations}");
+            throw new ArgumentException($"a warm-up of {_rates.WarmUpSteps} steps is too long for a training of {TotalIterations} steps");
         }
 
         StartRun();
@@ -158,7 +158,7 @@ public abstract class Trainer : ICheckpointed
         bool isCancelled = state.Iteration < TotalIterations && !IsPatienceOver(state);
         if (isCancelled)
         {
-            // Before the weights of a step at which nothing else would be measured are.
+            // Comes before the evaluation of weights that no regular evaluation covers.
             checkpointing?.Save();
         }
 
@@ -176,7 +176,7 @@ public abstract class Trainer : ICheckpointed
 
     private bool IsPatienceOver(RunState state) => state.Best.Misses >= _options.Patience && _pruning?.IsOver(state.Iteration) != false;
 
-    // Counts a step and measures after it where that is due.
+    // Counts a step, and evaluates after it if an evaluation is due.
     private double? Record(RunState state, TrainingStep step)
     {
         state.Iteration++;
@@ -227,15 +227,15 @@ public abstract class Trainer : ICheckpointed
 
     private protected virtual ConfusionMatrix? Confusion => null;
 
-    /// <summary>What the loss of each class is multiplied by; null for none.</summary>
+    /// <summary>The weight of each class's loss; null for none.</summary>
     private protected virtual float[]? ClassWeights => null;
 
-    /// <summary>Before the first step: back to the state after construction.</summary>
+    /// <summary>Called before the first step: resets to the state after construction.</summary>
     private protected virtual void StartRun()
     {
     }
 
-    /// <summary>Before each epoch.</summary>
+    /// <summary>Called before each epoch.</summary>
     private protected virtual void StartEpoch()
     {
     }
@@ -243,31 +243,31 @@ public abstract class Trainer : ICheckpointed
     void ICheckpointed.Transfer(CheckpointTransfer transfer) => TransferPosition(transfer);
 
     /// <summary>
-    /// Takes what <see cref="StartEpoch"/> and <see cref="RunStep"/> change, random numbers and weights apart, into a checkpoint or out of one.
+    /// Writes to a checkpoint, or reads from it, what <see cref="StartEpoch"/> and <see cref="RunStep"/> change, except random numbers and weights.
     /// </summary>
     private protected abstract void TransferPosition(CheckpointTransfer transfer);
 
-    /// <summary>Adds all data that the result depends on.</summary>
+    /// <summary>Adds all data that affect the result.</summary>
     private protected abstract void HashData(DataHash hash);
 
-    /// <summary>Adds the settings, other than data, that say what <see cref="Evaluate"/> measures on.</summary>
+    /// <summary>Adds the settings, other than data, that determine what <see cref="Evaluate"/> measures on.</summary>
     private protected virtual void HashMeasure(DataHash hash)
     {
     }
 
-    /// <summary>Forward and backward pass of one batch.</summary>
+    /// <summary>Runs the forward and backward pass of one batch.</summary>
     /// <param name="index">Number of the step in its epoch, from 0.</param>
     private protected abstract TrainingStep RunStep(int index);
 
-    /// <summary>The metric of the current weights on the examples that are not learned from.</summary>
+    /// <summary>The metric of the current weights on the examples that are not used for learning.</summary>
     private protected abstract double Evaluate();
 
-    /// <summary>The example of the last step, where a step has one.</summary>
+    /// <summary>The example of the last step; null if steps have several.</summary>
     private protected virtual ExampleGuess? DescribeStep() => null;
 
     private protected abstract IReadOnlyList<TestVector> MakeTestVectors();
 
-    /// <summary>Adds what was measured, other than <see cref="MetricName"/>, to the metadata.</summary>
+    /// <summary>Adds measurements other than <see cref="MetricName"/> to the metadata.</summary>
     private protected virtual void WriteMetrics(Utf8JsonWriter json)
     {
     }
@@ -282,7 +282,7 @@ public abstract class Trainer : ICheckpointed
         double scale = 1;
         if (_options.Optimizer.ClipNorm is double maxNorm)
         {
-            // The optimiser's own pass can scale the gradient, unless its elements are clipped after that.
+            // The optimiser can scale the gradient as it reads it, unless elements must be clipped after scaling.
             bool isScaledHere = _options.Optimizer.ClipValue is not null;
             double norm = isScaledHere ? GradientClipping.ByGlobalNorm(Model.Parameters, maxNorm) : Learner.GradientNorm();
             if (!double.IsFinite(norm))
@@ -356,7 +356,7 @@ public abstract class Trainer : ICheckpointed
         json.WriteNumber("threads", _options.ThreadsFor(SequencesPerStep));
     }
 
-    // Two models that were measured on the same can be compared by what was measured.
+    // Two models that were measured on the same data can be compared.
     private void WriteOrigin(Utf8JsonWriter json)
     {
         WriteSettings(json);
@@ -367,7 +367,7 @@ public abstract class Trainer : ICheckpointed
         json.WriteString(TrainingResult.MeasuredOnField, Convert.ToHexStringLower(hash.Get()));
     }
 
-    // No date and no duration: the same run gives the same bytes.
+    // Without date and duration the same run gives the same bytes.
     private string Describe(double metric, int bestIteration, int iterations) => WriteJson(json =>
     {
         json.WriteString(TestVectorSource.Field, TestVectorSource.Data);
@@ -395,6 +395,6 @@ public abstract class Trainer : ICheckpointed
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>What a step gave: its mean loss, and the number of sequences or characters in it.</summary>
+    /// <summary>The result of a training step: its mean loss, and its number of sequences or characters.</summary>
     private protected readonly record struct TrainingStep(double Loss, int Items);
 }

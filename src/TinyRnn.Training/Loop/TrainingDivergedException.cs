@@ -1,13 +1,13 @@
 namespace TinyRnn.Training;
 
-/// <summary>The loss is no longer a number: the weights are lost.</summary>
+/// <summary>A training whose loss, gradient or metric is no longer finite. Its weights are useless.</summary>
 public sealed class TrainingDivergedException : Exception
 {
     /// <summary>Makes an error.</summary>
     /// <param name="iteration">The step, counted from 1.</param>
     /// <param name="learningRate">Its learning rate.</param>
     /// <param name="what">What is not finite, such as <c>loss</c>.</param>
-    /// <param name="isClipped">Whether the gradient's norm is bounded already.</param>
+    /// <param name="isClipped">Whether the gradient's norm is already clipped.</param>
     public TrainingDivergedException(int iteration, double learningRate, string what, bool isClipped)
         : base(FormattableString.Invariant(
             $"training diverged at step {iteration} with learning rate {learningRate}: the {what} is not finite. Try a learning rate of ")

@@ -12,13 +12,13 @@ public sealed record TutorialOptions : TrainingOptions
         ProgressEvery = 5000;
     }
 
-    /// <summary>Examples to learn from, one a step; 1 to 1,000,000,000.</summary>
+    /// <summary>Training examples, one in each step; 1 to 1,000,000,000.</summary>
     public int Steps { get; init => field = OptionRange.Int32(value, 1, 1_000_000_000, nameof(Steps)); } = 100_000;
 
-    /// <summary>Steps between two points of the loss curve, each the mean over them; 1 to 1,000,000,000.</summary>
+    /// <summary>Steps between points of the loss curve. A point is the mean over these steps; 1 to 1,000,000,000.</summary>
     public int LossEvery { get; init => field = OptionRange.Int32(value, 1, 1_000_000_000, nameof(LossEvery)); } = 1000;
 
-    /// <summary>Steps between two evaluations on the test examples, after which the best weights so far are kept; 1 to 1,000,000,000.</summary>
+    /// <summary>Steps between evaluations on the test examples, which choose the best weights; 1 to 1,000,000,000.</summary>
     public int EvaluateEvery { get; init => field = OptionRange.Int32(value, 1, 1_000_000_000, nameof(EvaluateEvery)); } = 5000;
 
     internal override string TrainerName => "tutorial";

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Learns to classify names as PyTorch's tutorial does: a random category, a random line of it, one step; so that each category
-/// counts alike, however many lines it has (https://pytorch.org/tutorials/intermediate/char_rnn_classification_tutorial.html).
+/// Learns to classify names as PyTorch's tutorial does: each step takes a random line of a random category, so that all categories
+/// have the same weight, however many lines they have (https://pytorch.org/tutorials/intermediate/char_rnn_classification_tutorial.html).
 /// The metric is accuracy on the test examples, 0 to 1.
 /// </summary>
 public sealed class TutorialTrainer : TextClassifierTrainer
@@ -17,10 +17,10 @@ public sealed class TutorialTrainer : TextClassifierTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="data">Examples.</param>
-    /// <param name="layers">From characters of the vocabulary to one log-probability (or logit) a label, such as
+    /// <param name="layers">From characters of the vocabulary to one log-probability (or logit) for each label, such as
     /// <see cref="Architecture.TutorialCell"/>.</param>
     /// <param name="options">Settings, or null for the tutorial's.</param>
-    /// <exception cref="ArgumentException">The layers do not fit each other, the vocabulary or the labels; or a label has no example to learn from.</exception>
+    /// <exception cref="ArgumentException">The layers do not fit each other, the vocabulary or the labels; or a label has no training example.</exception>
     public TutorialTrainer(LabelledDataSet data, IReadOnlyList<Layer> layers, TutorialOptions? options = null)
         : base(data, layers, options ??= new TutorialOptions())
     {
@@ -31,7 +31,7 @@ public sealed class TutorialTrainer : TextClassifierTrainer
         int missing = Array.FindIndex(_categories, category => category.Length == 0);
         if (missing >= 0)
         {
-            throw new ArgumentException($"the label '{data.Labels[missing]}' has no example to learn from", nameof(data));
+            throw new ArgumentException($"the label '{data.Labels[missing]}' has no training example", nameof(data));
         }
     }
 
@@ -45,7 +45,7 @@ public sealed class TutorialTrainer : TextClassifierTrainer
 
     private protected override int IterationsPerLossPoint => _options.LossEvery;
 
-    // Every example is drawn anew: the random numbers are the position.
+    // Every example is random, so the position is the state of the random numbers.
     private protected override void TransferPosition(CheckpointTransfer transfer)
     {
     }

@@ -48,7 +48,7 @@ internal sealed class VectorBatch
 
     public ReadOnlySpan<float> Targets => _targetRows.AsSpan(0, _targetLength);
 
-    /// <param name="indices">Of the examples; sorted by falling length in place.</param>
+    /// <param name="indices">Indices of the examples; sorted by falling length in place.</param>
     public void Fill(Span<int> indices)
     {
         LengthOrder.Sort(indices, _lengthOf, ref _keys);
@@ -76,7 +76,7 @@ internal sealed class VectorBatch
         }
     }
 
-    /// <summary>What the residual connection adds to an element of the outputs, in the user's units; 0 without one.</summary>
+    /// <summary>The value that the residual connection adds to an output, in the user's units; 0 without one.</summary>
     public float ResidualOf(SequenceExample example, int element)
     {
         if (_residual is null)

@@ -1,6 +1,6 @@
 namespace TinyRnn.Training;
 
-/// <summary>Windows that start at every character; the first ones train in random order, the next ones validate.</summary>
+/// <summary>Windows that start at every character. The first ones are for training in random order, the next ones for validation.</summary>
 internal sealed class WindowSampler : CorpusSampler
 {
     private readonly int _batchSize;

@@ -10,15 +10,15 @@ namespace TinyRnn.Training;
 /// </summary>
 public static class CrossEntropy
 {
-    /// <summary>Target of a row that does not count, neither in the sum nor in the number of rows.</summary>
+    /// <summary>Target of a row that is ignored, both in the sum and in the number of rows.</summary>
     public const int Masked = -1;
 
-    /// <summary>Computes the loss and, where wanted, its gradient.</summary>
-    /// <param name="classes">Values a row.</param>
+    /// <summary>Computes the loss and, if needed, its gradient.</summary>
+    /// <param name="classes">Values in a row.</param>
     /// <param name="logits">[rows, classes].</param>
     /// <param name="targets">The class of each row, or <see cref="Masked"/>.</param>
-    /// <param name="gradient">Set to the derivative by the logits; empty where only the loss is wanted.</param>
-    /// <param name="weights">What the loss of a row of each class is multiplied by, or none; the mean is over the number of rows all the same.</param>
+    /// <param name="gradient">Set to the derivative with respect to the logits; empty if only the loss is needed.</param>
+    /// <param name="weights">The weight of each class's loss, or none. The mean still divides by the number of rows.</param>
     /// <returns>The mean in nats; 0 where every row is masked.</returns>
     public static double Compute<T>(int classes, ReadOnlySpan<T> logits, ReadOnlySpan<int> targets, Span<T> gradient, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

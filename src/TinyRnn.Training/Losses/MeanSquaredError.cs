@@ -6,10 +6,10 @@ namespace TinyRnn.Training;
 /// <summary>Mean over all elements of (output - target)^2 (PyTorch's <c>mse_loss</c>).</summary>
 public static class MeanSquaredError
 {
-    /// <summary>Computes the loss and, where wanted, its gradient 2 (output - target) / elements.</summary>
-    /// <param name="outputs">What the network gave.</param>
-    /// <param name="targets">What it should give; as many elements.</param>
-    /// <param name="gradient">Set to the derivative by the outputs; empty where only the loss is wanted.</param>
+    /// <summary>Computes the loss and, if needed, its gradient 2 (output - target) / elements.</summary>
+    /// <param name="outputs">The network's outputs.</param>
+    /// <param name="targets">The expected outputs; as many elements.</param>
+    /// <param name="gradient">Set to the derivative with respect to the outputs; empty if only the loss is needed.</param>
     /// <exception cref="ArgumentException">The lengths differ or are 0.</exception>
     public static double Compute<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

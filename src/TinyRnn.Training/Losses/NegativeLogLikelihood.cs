@@ -5,12 +5,12 @@ namespace TinyRnn.Training;
 /// <summary>Mean over the rows of -output_target, for outputs that are log-probabilities (PyTorch's <c>nll_loss</c>).</summary>
 public static class NegativeLogLikelihood
 {
-    /// <summary>Computes the loss and, where wanted, its gradient.</summary>
-    /// <param name="classes">Values a row.</param>
+    /// <summary>Computes the loss and, if needed, its gradient.</summary>
+    /// <param name="classes">Values in a row.</param>
     /// <param name="logProbabilities">[rows, classes].</param>
     /// <param name="targets">The class of each row, or <see cref="CrossEntropy.Masked"/>.</param>
-    /// <param name="gradient">Set to the derivative by the log-probabilities; empty where only the loss is wanted.</param>
-    /// <param name="weights">What the loss of a row of each class is multiplied by, or none; the mean is over the number of rows all the same.</param>
+    /// <param name="gradient">Set to the derivative with respect to the log-probabilities; empty if only the loss is needed.</param>
+    /// <param name="weights">The weight of each class's loss, or none. The mean still divides by the number of rows.</param>
     /// <returns>The mean in nats; 0 where every row is masked.</returns>
     public static double Compute<T>(
         int classes, ReadOnlySpan<T> logProbabilities, ReadOnlySpan<int> targets, Span<T> gradient, ReadOnlySpan<T> weights = default)
@@ -40,7 +40,7 @@ public static class NegativeLogLikelihood
     {
         if (weights != 0 && weights != classes)
         {
-            throw new ArgumentException($"{classes} classes have {classes} weights or none, not {weights}");
+            throw new ArgumentException($"{classes} classes need {classes} weights or none, not {weights}");
         }
 
         if (values != (long)targets.Length * classes || (gradient != 0 && gradient != values))
@@ -55,7 +55,7 @@ public static class NegativeLogLikelihood
         {
             if (target < CrossEntropy.Masked || target >= classes)
             {
-                throw new ArgumentOutOfRangeException(nameof(targets), target, $"a target is a class below {classes} or {CrossEntropy.Masked}");
+                throw new ArgumentOutOfRangeException(nameof(targets), target, $"a target must be a class below {classes} or {CrossEntropy.Masked}");
             }
 
             rows += target == CrossEntropy.Masked ? 0 : 1;

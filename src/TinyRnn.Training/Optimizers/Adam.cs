@@ -6,7 +6,7 @@ namespace TinyRnn.Training;
 /// <summary>
 /// Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
 /// p -= rate / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon), with PyTorch's defaults
-/// (https://pytorch.org/docs/stable/generated/torch.optim.Adam.html). With a weight decay, decay p is added to g first; or, apart from the
+/// (https://pytorch.org/docs/stable/generated/torch.optim.Adam.html). With a weight decay, decay p is first added to g; or, decoupled from the
 /// gradient, p -= rate decay p: AdamW (Loshchilov and Hutter 2019).
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
@@ -24,15 +24,15 @@ public sealed class Adam<T> : Optimizer<T>
     private T _rate;
     private T _rootCorrection;
 
-    /// <summary>Makes an optimiser of these parameters.</summary>
-    /// <param name="parameters">What is changed.</param>
+    /// <summary>Makes an optimiser for these parameters.</summary>
+    /// <param name="parameters">The parameters to change.</param>
     /// <param name="learningRate">Step size.</param>
-    /// <param name="beta1">Share of the old mean that stays, in [0, 1).</param>
-    /// <param name="beta2">Share of the old mean square that stays, in [0, 1).</param>
+    /// <param name="beta1">Share of the old mean that is kept, in [0, 1).</param>
+    /// <param name="beta2">Share of the old mean square that is kept, in [0, 1).</param>
     /// <param name="epsilon">Added to the root, above 0.</param>
-    /// <param name="weightDecay">Share of each weight that is added to its gradient or, where it is decoupled, times the rate, that it loses a step; at least
-    /// 0.</param>
-    /// <param name="isDecoupled">Whether the weight decay is apart from the gradient: AdamW.</param>
+    /// <param name="weightDecay">Share of each weight that is added to its gradient; if decoupled, share of each weight, times the rate, that is subtracted
+    /// at each step. At least 0.</param>
+    /// <param name="isDecoupled">Whether the weight decay is decoupled from the gradient: AdamW.</param>
     public Adam(
         IReadOnlyList<Parameter<T>> parameters,
         double learningRate = 1e-3,

@@ -7,10 +7,10 @@ namespace TinyRnn.Training;
 public static class GradientClipping
 {
     /// <summary>
-    /// Multiplies all gradients by maxNorm / (norm + 1e-6) where that is below 1, norm being the Euclidean norm over all of them
+    /// Multiplies all gradients by maxNorm / (norm + 1e-6) if that is below 1, where norm is the Euclidean norm over all of them
     /// (PyTorch's <c>clip_grad_norm_</c>).
     /// </summary>
-    /// <returns>The norm before.</returns>
+    /// <returns>The norm before clipping.</returns>
     public static double ByGlobalNorm<T>(IReadOnlyList<Parameter<T>> parameters, double maxNorm)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -27,8 +27,8 @@ public static class GradientClipping
         return norm;
     }
 
-    /// <summary>Moves each element of every gradient into [-limit, limit] (PyTorch's <c>clip_grad_value_</c>); one that is not a number stays so.</summary>
-    /// <returns>The largest magnitude before: not finite where an element is infinite or not a number.</returns>
+    /// <summary>Moves each element of every gradient into [-limit, limit] (PyTorch's <c>clip_grad_value_</c>); NaN stays NaN.</summary>
+    /// <returns>The largest magnitude before clipping; not finite if an element is not.</returns>
     public static double ByValue<T>(IReadOnlyList<Parameter<T>> parameters, double limit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -38,7 +38,7 @@ public static class GradientClipping
         {
             Span<T> gradient = parameters[i].Gradient;
 
-            // Both maxima are NaN where anything is.
+            // Both maxima are NaN if any element is.
             largest = T.Max(largest, T.Abs(TensorPrimitives.MaxMagnitude<T>(gradient)));
             TensorPrimitives.Clamp(gradient, -bound, bound, gradient);
         }
@@ -60,7 +60,7 @@ public static class GradientClipping
     }
 
     /// <summary>
-    /// What gradients of a norm are multiplied by, at most 1, to be clipped: <see cref="Optimizer{T}.Update(double)"/> can do it in its own pass.
+    /// The factor, at most 1, that clips gradients of a norm. <see cref="Optimizer{T}.Update(double)"/> can apply it.
     /// </summary>
     public static double Coefficient(double norm, double maxNorm) => Math.Min(maxNorm / (norm + 1e-6), 1);
 }

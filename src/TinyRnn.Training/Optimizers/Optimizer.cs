@@ -21,19 +21,19 @@ public abstract class Optimizer<T> : ICheckpointed
     /// <summary>Changes every parameter once. Gradients are read, not cleared.</summary>
     public void Update() => Update(1);
 
-    /// <summary>Changes every parameter once, as if each gradient were multiplied by a number first, such as that which clips it.</summary>
+    /// <summary>Changes every parameter once, as if each gradient were first multiplied by a factor, such as that of clipping.</summary>
     public void Update(double gradientScale)
     {
         StartUpdate();
         Update(gradientScale, 0, 1);
     }
 
-    /// <summary>Before all parts of an update.</summary>
+    /// <summary>Called before all parts of an update.</summary>
     internal virtual void StartUpdate()
     {
     }
 
-    /// <summary>Changes a part of each parameter, which may happen beside the others.</summary>
+    /// <summary>Changes a part of each parameter. Several parts may run in parallel.</summary>
     internal void Update(double gradientScale, int part, int parts)
     {
         for (int i = 0; i < Parameters.Count; i++)
@@ -43,7 +43,7 @@ public abstract class Optimizer<T> : ICheckpointed
         }
     }
 
-    /// <summary>Sets to zero what is kept of elements that a mask holds at zero: with a gradient of zero they are never changed again.</summary>
+    /// <summary>Clears the optimiser's values for elements that a mask keeps at zero. With a gradient of zero these never change again.</summary>
     internal void ForgetMasked()
     {
         foreach (T[][] state in States)
@@ -55,7 +55,7 @@ public abstract class Optimizer<T> : ICheckpointed
         }
     }
 
-    /// <summary>What is kept of each element of each parameter.</summary>
+    /// <summary>The optimiser's values for each element of each parameter.</summary>
     private protected abstract IReadOnlyList<T[][]> States { get; }
 
     /// <summary>Changes some elements of a parameter.</summary>
@@ -63,6 +63,6 @@ public abstract class Optimizer<T> : ICheckpointed
 
     void ICheckpointed.Transfer(CheckpointTransfer transfer) => Transfer(transfer);
 
-    /// <summary>Takes all that updates change, parameters apart, into a checkpoint or out of one.</summary>
+    /// <summary>Writes to a checkpoint, or reads from it, everything that updates change except parameters.</summary>
     private protected abstract void Transfer(CheckpointTransfer transfer);
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TinyRnn.Training;
 
-/// <summary>Which optimiser.</summary>
+/// <summary>The kind of optimiser.</summary>
 public enum OptimizerKind
 {
     /// <summary>Stochastic gradient descent, with or without momentum.</summary>
@@ -12,7 +12,7 @@ public enum OptimizerKind
     /// <summary>Adam.</summary>
     Adam,
 
-    /// <summary>Adam with weight decay apart from the gradient.</summary>
+    /// <summary>Adam with decoupled weight decay.</summary>
     AdamW,
 
     /// <summary>RMSProp, with or without momentum.</summary>
@@ -22,22 +22,22 @@ public enum OptimizerKind
 /// <summary>How the learning rate changes.</summary>
 public enum LearningRateSchedule
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>No change.</summary>
     Constant,
 
-    /// <summary>Half a cosine from the whole rate at the first step to the final fraction at the last (Loshchilov and Hutter 2017, without restarts).</summary>
+    /// <summary>Half a cosine from the full rate at the first step to the final fraction at the last (Loshchilov and Hutter 2017, without restarts).</summary>
     Cosine,
 
-    /// <summary>Multiplied by a factor every so many steps (PyTorch's <c>StepLR</c>).</summary>
+    /// <summary>Multiplied by a factor after every fixed number of steps (PyTorch's <c>StepLR</c>).</summary>
     Step,
 }
 
-/// <summary>How weights are changed. Each value is checked when it is set (<see cref="ArgumentOutOfRangeException"/>).</summary>
+/// <summary>The settings of an optimiser. Each value is checked when it is set (<see cref="ArgumentOutOfRangeException"/>).</summary>
 public sealed record OptimizerOptions
 {
     private const double MaximumEpochs = 100_000;
 
-    /// <summary>Which optimiser.</summary>
+    /// <summary>The kind of optimiser.</summary>
     public OptimizerKind Kind { get; init => field = OptionRange.Defined(value, nameof(Kind)); } = OptimizerKind.Adam;
 
     /// <summary>Step size, above 0 and at most 1,000.</summary>
@@ -46,21 +46,21 @@ public sealed record OptimizerOptions
     /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/> and <see cref="OptimizerKind.RmsProp"/>, in [0, 1).</summary>
     public double Momentum { get; init => field = OptionRange.Fraction(value, nameof(Momentum)); }
 
-    /// <summary>Share of the old mean that stays in <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/>, in [0, 1).</summary>
+    /// <summary>Share of the old mean that is kept in <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/>, in [0, 1).</summary>
     public double Beta1 { get; init => field = OptionRange.Fraction(value, nameof(Beta1)); } = 0.9;
 
-    /// <summary>Share of the old mean square that stays in <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/>, in [0, 1).</summary>
+    /// <summary>Share of the old mean square that is kept in <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/>, in [0, 1).</summary>
     public double Beta2 { get; init => field = OptionRange.Fraction(value, nameof(Beta2)); } = 0.999;
 
-    /// <summary>Share of the old mean square that stays in <see cref="OptimizerKind.RmsProp"/>, in [0, 1): PyTorch's alpha.</summary>
+    /// <summary>Share of the old mean square that is kept in <see cref="OptimizerKind.RmsProp"/>, in [0, 1): PyTorch's alpha.</summary>
     public double SquareDecay { get; init => field = OptionRange.Fraction(value, nameof(SquareDecay)); } = 0.99;
 
     /// <summary>Added to the root in all but <see cref="OptimizerKind.Sgd"/>, above 0 and at most 1.</summary>
     public double Epsilon { get; init => field = OptionRange.Positive(value, 1, nameof(Epsilon)); } = 1e-8;
 
     /// <summary>
-    /// Share of each weight, in [0, 1), that is added to its gradient; for <see cref="OptimizerKind.AdamW"/>, times the rate, that it loses at
-    /// a step. Null for PyTorch's defaults: 0.01 for <see cref="OptimizerKind.AdamW"/>, else none.
+    /// Share of each weight, in [0, 1), that is added to its gradient; for <see cref="OptimizerKind.AdamW"/> the share, times the rate, that is subtracted
+    /// at each step. Null for PyTorch's defaults: 0.01 for <see cref="OptimizerKind.AdamW"/>, else none.
     /// </summary>
     public double? WeightDecay { get; init => field = value is double decay ? OptionRange.Fraction(decay, nameof(WeightDecay)) : null; }
 
@@ -70,22 +70,26 @@ public sealed record OptimizerOptions
     /// <summary>For <see cref="LearningRateSchedule.Cosine"/>: share of the rate at the last step, in [0, 1).</summary>
     public double FinalRateFraction { get; init => field = OptionRange.Fraction(value, nameof(FinalRateFraction)); } = 0.02;
 
-    /// <summary>For <see cref="LearningRateSchedule.Step"/>: what the rate is multiplied by, above 0 and at most 1.</summary>
+    /// <summary>For <see cref="LearningRateSchedule.Step"/>: the factor of the rate, above 0 and at most 1.</summary>
     public double StepFactor { get; init => field = OptionRange.Positive(value, 1, nameof(StepFactor)); } = 0.1;
 
     /// <summary>
-    /// For <see cref="LearningRateSchedule.Step"/>: steps from one multiplication to the next, at least 1; null for a third of the steps of the
-    /// run. Warm-up does not count.
+    /// For <see cref="LearningRateSchedule.Step"/>: training steps between multiplications, at least 1; null for a third of the run's steps.
+    /// Warm-up steps are not counted.
     /// </summary>
     public int? StepEvery { get; init => field = value is int steps ? OptionRange.Int32(steps, 1, int.MaxValue, nameof(StepEvery)) : null; }
 
-    /// <summary>The same in epochs, whole or not, above 0; it goes before <see cref="StepEvery"/>. Null where that holds.</summary>
-    public double? StepEveryEpochs { get; init => field = value is double epochs ? OptionRange.Positive(epochs, MaximumEpochs, nameof(StepEveryEpochs)) : null; }
+    /// <summary>The same in epochs, which may be fractional, above 0. It overrides <see cref="StepEvery"/>; null to use that.</summary>
+    public double? StepEveryEpochs
+    {
+        get;
+        init => field = value is double epochs ? OptionRange.Positive(epochs, MaximumEpochs, nameof(StepEveryEpochs)) : null;
+    }
 
-    /// <summary>Steps in which the rate rises evenly to the whole, before any schedule begins; 0 for none.</summary>
+    /// <summary>Training steps in which the rate rises linearly to its full value, before the schedule starts; 0 for none.</summary>
     public int WarmUpSteps { get; init => field = OptionRange.Int32(value, 0, int.MaxValue, nameof(WarmUpSteps)); }
 
-    /// <summary>The same in epochs, whole or not, above 0; it goes before <see cref="WarmUpSteps"/>. Null where that holds.</summary>
+    /// <summary>The same in epochs, which may be fractional, above 0. It overrides <see cref="WarmUpSteps"/>; null to use that.</summary>
     public double? WarmUpEpochs { get; init => field = value is double epochs ? OptionRange.Positive(epochs, MaximumEpochs, nameof(WarmUpEpochs)) : null; }
 
     /// <summary>Largest global norm of the gradient, above 0; null for no clipping.</summary>
@@ -103,8 +107,8 @@ public sealed record OptimizerOptions
             _ => new Adam<T>(parameters, LearningRate, Beta1, Beta2, Epsilon, Decay, isDecoupled: Kind == OptimizerKind.AdamW),
         };
 
-    /// <summary>The same settings with all that is given in epochs counted in steps, rounded to at least 1.</summary>
-    /// <param name="stepsPerEpoch">Steps of an epoch, at least 1.</param>
+    /// <summary>The same settings with epochs converted to training steps, rounded to at least 1.</summary>
+    /// <param name="stepsPerEpoch">Training steps in an epoch, at least 1.</param>
     public OptimizerOptions InSteps(int stepsPerEpoch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerEpoch, 1);
@@ -119,15 +123,15 @@ public sealed record OptimizerOptions
         int Steps(double epochs) => (int)Math.Clamp(Math.Round(epochs * stepsPerEpoch), 1, int.MaxValue);
     }
 
-    /// <summary>The rate of a step.</summary>
+    /// <summary>The learning rate of a training step.</summary>
     /// <param name="step">Counted from 0.</param>
     /// <param name="steps">Number of steps of the whole run.</param>
-    /// <exception cref="InvalidOperationException">Something is given in epochs; <see cref="InSteps"/> counts it in steps.</exception>
+    /// <exception cref="InvalidOperationException">A setting is given in epochs; use <see cref="InSteps"/> to convert it.</exception>
     public double RateAt(int step, int steps)
     {
         if (StepEveryEpochs is not null || WarmUpEpochs is not null)
         {
-            throw new InvalidOperationException($"the rate of a step is known once {nameof(InSteps)} has counted epochs in steps");
+            throw new InvalidOperationException($"a setting is given in epochs; {nameof(InSteps)} converts it to steps");
         }
 
         if (step < WarmUpSteps)
@@ -186,7 +190,7 @@ public sealed record OptimizerOptions
         json.WriteEndObject();
     }
 
-    // Nothing where neither is given.
+    // Writes nothing if neither is given.
     private static void WriteSteps(Utf8JsonWriter json, string name, int? steps, double? epochs)
     {
         if (epochs is double number)

@@ -5,8 +5,8 @@ namespace TinyRnn.Training;
 
 /// <summary>
 /// RMSProp (Tieleman and Hinton 2012): v = decay v + (1 - decay) g^2, p -= rate g / (sqrt(v) + epsilon); with momentum mu,
-/// b = mu b + g / (sqrt(v) + epsilon) and p -= rate b. Neither sum is corrected for its start at 0. With a weight decay, decay p is added
-/// to g first; with PyTorch's defaults (https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html).
+/// b = mu b + g / (sqrt(v) + epsilon) and p -= rate b. Neither sum is corrected for its start at 0. With a weight decay, decay p is first
+/// added to g. Defaults are PyTorch's (https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html).
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class RmsProp<T> : Optimizer<T>
@@ -19,15 +19,16 @@ public sealed class RmsProp<T> : Optimizer<T>
     private readonly T[][] _square;
     private readonly T[][] _velocity;
 
-    /// <summary>Makes an optimiser of these parameters.</summary>
-    /// <param name="parameters">What is changed.</param>
+    /// <summary>Makes an optimiser for these parameters.</summary>
+    /// <param name="parameters">The parameters to change.</param>
     /// <param name="learningRate">Step size.</param>
-    /// <param name="squareDecay">Share of the old mean square that stays, in [0, 1).</param>
+    /// <param name="squareDecay">Share of the old mean square that is kept, in [0, 1).</param>
     /// <param name="momentum">mu, in [0, 1); 0 for none.</param>
     /// <param name="epsilon">Added to the root, above 0.</param>
     /// <param name="weightDecay">Share of each weight that is added to its gradient, at least 0.</param>
     public RmsProp(
-        IReadOnlyList<Parameter<T>> parameters, double learningRate = 1e-2, double squareDecay = 0.99, double momentum = 0, double epsilon = 1e-8, double weightDecay = 0)
+        IReadOnlyList<Parameter<T>> parameters, double learningRate = 1e-2, double squareDecay = 0.99, double momentum = 0, double epsilon = 1e-8,
+        double weightDecay = 0)
         : base(parameters, learningRate)
     {
         _squareDecay = squareDecay;
@@ -46,7 +47,7 @@ public sealed class RmsProp<T> : Optimizer<T>
         transfer.Values(_velocity);
     }
 
-    // Without momentum the velocity is the last step alone.
+    // Without momentum the velocity is only the last step.
     private protected override void Update(int parameter, Range elements, T scale)
     {
         Span<T> value = Parameters[parameter].Value.AsSpan(elements), gradients = Parameters[parameter].Gradient.AsSpan(elements);

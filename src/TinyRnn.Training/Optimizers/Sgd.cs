@@ -15,8 +15,8 @@ public sealed class Sgd<T> : Optimizer<T>
     private readonly double _weightDecay;
     private readonly T[][] _velocity;
 
-    /// <summary>Makes an optimiser of these parameters.</summary>
-    /// <param name="parameters">What is changed.</param>
+    /// <summary>Makes an optimiser for these parameters.</summary>
+    /// <param name="parameters">The parameters to change.</param>
     /// <param name="learningRate">Step size.</param>
     /// <param name="momentum">mu, in [0, 1); 0 for none.</param>
     /// <param name="weightDecay">Share of each weight that is added to its gradient, at least 0.</param>
@@ -46,7 +46,7 @@ public sealed class Sgd<T> : Optimizer<T>
             return;
         }
 
-        // v starts at zero, so that the first step's mu v + g is g.
+        // v starts at zero, so mu v + g is g at the first step.
         Span<T> velocity = _velocity[parameter].AsSpan(elements);
         TensorPrimitives.Multiply(velocity, _momentum, velocity);
         TensorPrimitives.MultiplyAdd(gradient, scale, velocity, velocity);

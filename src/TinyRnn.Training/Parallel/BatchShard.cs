@@ -4,11 +4,11 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// One thread's part of a batch: every n-th sequence, so that parts are about as long as each other and stay sorted by falling length.
-/// Each thread copies its rows out of the batch before its pass, and its states back into it afterwards; no two write to the same place.
+/// One thread's part of a batch: every n-th sequence, so that parts have similar lengths and stay sorted by falling length.
+/// Each thread copies its rows out of the batch before its pass, and its states back afterwards. No two threads write to the same place.
 /// </summary>
-/// <param name="network">Its own layers and gradients; the weights are shared.</param>
-/// <param name="classWeights">What the loss of a row of each class is multiplied by, or none.</param>
+/// <param name="network">The thread's layers and gradients. The weights are shared.</param>
+/// <param name="classWeights">The weight of each class's loss, or none.</param>
 internal sealed class BatchShard<T>(TrainableNetwork<T> network, T[] classWeights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -25,14 +25,14 @@ internal sealed class BatchShard<T>(TrainableNetwork<T> network, T[] classWeight
     /// <summary>The layers.</summary>
     public TrainableNetwork<T> Network => network;
 
-    /// <summary>Mean loss of this part times its share of the batch.</summary>
+    /// <summary>Mean loss of this part, times its share of the batch.</summary>
     public double Loss { get; private set; }
 
-    /// <summary>Forward and backward pass of the sequences first, first + stride, ... of a batch.</summary>
+    /// <summary>Runs the forward and backward pass of the sequences first, first + stride, ... of a batch.</summary>
     /// <param name="batch">All sequences.</param>
     /// <param name="first">Number of the first one.</param>
     /// <param name="stride">Number of parts.</param>
-    /// <param name="seed">Of dropout's random numbers; null leaves nothing out.</param>
+    /// <param name="seed">Seed of dropout's random numbers; null for no dropout.</param>
     public void Learn(PinnedBatch<T> batch, int first, int stride, ulong? seed)
     {
         int sequences = LayOut(batch.Layout, first, stride);

@@ -4,16 +4,15 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Forward and backward passes of a batch whose sequences are split over threads. Each thread has layers and gradients of its own and
-/// reads the same weights; nothing is exchanged before its part is done. Then the gradients are added up in the order of the parts, each
-/// thread taking its share of the elements, so that a result depends on the number of threads, as the order of a sum does, but never on
-/// their timing.
+/// Runs forward and backward passes of a batch whose sequences are split over threads. Each thread has its own layers and gradients and reads
+/// the same weights. When all parts are done, the gradients are added up in the order of the parts, and each thread adds its share of the
+/// elements. So the result depends on the number of threads, which sets the order of sums, but never on timing.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class DataParallelNetwork<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Most threads.</summary>
+    /// <summary>Largest number of threads.</summary>
     public const int MaxThreads = 256;
 
     private readonly TrainableNetwork<T> _network;
@@ -32,9 +31,9 @@ public sealed class DataParallelNetwork<T> : IDisposable
     private T[] _gradient = [];
 
     /// <summary>Makes the threads, besides the calling one.</summary>
-    /// <param name="network">Gets the gradients; with one thread it does everything itself.</param>
+    /// <param name="network">The network that receives the gradients. With one thread it does everything itself.</param>
     /// <param name="threads">Number of threads, 1 to <see cref="MaxThreads"/>; a batch of fewer sequences uses as many as it has sequences.</param>
-    /// <param name="classWeights">For targets that are classes: what the loss of each is multiplied by, or null.</param>
+    /// <param name="classWeights">For targets that are classes: the weight of each class's loss, or null.</param>
     public DataParallelNetwork(TrainableNetwork<T> network, int threads, T[]? classWeights = null)
     {
         OptionRange.Int32(threads, 1, MaxThreads, nameof(threads));
@@ -52,16 +51,16 @@ public sealed class DataParallelNetwork<T> : IDisposable
     }
 
     /// <summary>Sets the gradients of all parameters to those of the mean loss of a batch.</summary>
-    /// <param name="layout">Where the rows stand.</param>
+    /// <param name="layout">The layout of the rows.</param>
     /// <param name="input">Dense rows or tokens.</param>
     /// <param name="targets">
-    /// A class a row of the outputs, for cross-entropy (of logits or, where the last layer gives them, log-probabilities); or the values that
-    /// the outputs should have, for the mean squared error.
+    /// A class for each output row, for cross-entropy (of logits or, if the last layer gives them, log-probabilities); or the expected values, for
+    /// the mean squared error.
     /// </param>
-    /// <param name="steps">Which outputs count.</param>
-    /// <param name="initial">States to start from, or null for the layers' own.</param>
-    /// <param name="final">Set to the states after each sequence's last step; may be the initial one; null where it is not wanted.</param>
-    /// <param name="random">Where dropout draws from; null leaves nothing out.</param>
+    /// <param name="steps">The steps whose outputs are used.</param>
+    /// <param name="initial">Start states, or null for the layers' own.</param>
+    /// <param name="final">Set to the states after each sequence's last step; may be the initial one; null if it is not needed.</param>
+    /// <param name="random">Random numbers for dropout; null for none.</param>
     /// <returns>The mean loss.</returns>
     public double Learn(
         PackedLayout layout,
@@ -82,9 +81,9 @@ public sealed class DataParallelNetwork<T> : IDisposable
     public double GradientNorm() =>
         _parts == 1 ? GradientClipping.GlobalNorm(_network.Parameters) : Math.Sqrt(TensorPrimitives.Sum(_squares.AsSpan(0, _parts)));
 
-    /// <summary>Changes every parameter once, each thread its share of the elements; as <see cref="Optimizer{T}.Update(double)"/>.</summary>
-    /// <param name="optimizer">Of the network's parameters.</param>
-    /// <param name="gradientScale">What each gradient is multiplied by first.</param>
+    /// <summary>Changes every parameter once, with a share of the elements for each thread, like <see cref="Optimizer{T}.Update(double)"/>.</summary>
+    /// <param name="optimizer">The optimiser of the network's parameters.</param>
+    /// <param name="gradientScale">The factor of each gradient.</param>
     public void Update(Optimizer<T> optimizer, double gradientScale = 1)
     {
         (_optimizer, _gradientScale) = (optimizer, gradientScale);
@@ -96,7 +95,8 @@ public sealed class DataParallelNetwork<T> : IDisposable
     public void Dispose() => _team.Dispose();
 
     private double LearnAlone(
-        PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final, Xoshiro256StarStar? random)
+        PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final,
+        Xoshiro256StarStar? random)
     {
         _network.ClearGradients();
         ReadOnlySpan<T> outputs = _network.Forward(layout, input, steps, initial, random);
@@ -112,7 +112,8 @@ public sealed class DataParallelNetwork<T> : IDisposable
     }
 
     private unsafe double LearnInParts(
-        PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final, Xoshiro256StarStar? random)
+        PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final,
+        Xoshiro256StarStar? random)
     {
         for (int i = _parts - 1; i >= 0; i--)
         {

@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>A batch by its addresses, so that all threads can read it while the caller, who keeps its memory where it is, waits for them.</summary>
-/// <param name="layout">Where the rows stand.</param>
-/// <param name="input">A row or a token a step.</param>
-/// <param name="targets">A class or a row of values a row that counts.</param>
-/// <param name="steps">Which outputs count.</param>
-/// <param name="initial">States to start from, or null for the layers' own.</param>
-/// <param name="final">Gets the states after each sequence's last step, or null.</param>
+/// <summary>The addresses of a batch. All threads can read it while the caller waits and keeps its memory pinned.</summary>
+/// <param name="layout">The layout of the rows.</param>
+/// <param name="input">A row or a token for each step.</param>
+/// <param name="targets">A class or a row of values for each row with a target.</param>
+/// <param name="steps">The steps whose outputs are used.</param>
+/// <param name="initial">Start states, or null for the layers' own.</param>
+/// <param name="final">Receives the states after each sequence's last step, or null.</param>
 internal readonly struct PinnedBatch<T>(
     PackedLayout layout, PinnedRows<T> input, PinnedRows<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -26,9 +26,9 @@ internal readonly struct PinnedBatch<T>(
     public NetworkState<T>? Final => final;
 }
 
-/// <summary>A <see cref="StepInput{T}"/> by its address.</summary>
-/// <param name="tokens">Tokens, or null where there are values.</param>
-/// <param name="values">Values, or null where there are tokens.</param>
+/// <summary>The address of a <see cref="StepInput{T}"/>.</summary>
+/// <param name="tokens">Tokens, or null for rows of numbers.</param>
+/// <param name="values">Values, or null for tokens.</param>
 /// <param name="length">Number of either.</param>
 internal readonly unsafe struct PinnedRows<T>(int* tokens, T* values, int length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

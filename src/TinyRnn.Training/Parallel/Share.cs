@@ -1,6 +1,6 @@
 namespace TinyRnn.Training;
 
-/// <summary>One of several parts of a number of elements, in whole cache lines, so that no two threads write to one.</summary>
+/// <summary>Divides elements into parts of whole cache lines, so that no two threads write to the same one.</summary>
 internal static class Share
 {
     private const int Unit = 64;

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// What one thread waits for and another sets. The waiting one spins for a short while, as a step's parts end at nearly the same time and
-/// putting a thread to sleep and waking it takes longer than the rest of a small step; then it sleeps.
+/// A signal that one thread waits for and another sets. The waiting thread first spins for a short while, because a step's parts end at nearly the
+/// same time, and sleeping and waking takes longer than the rest of a small step. Then it sleeps.
 /// </summary>
 internal sealed class Signal : IDisposable
 {
@@ -12,13 +12,13 @@ internal sealed class Signal : IDisposable
     private const int IsSet = 1;
     private const int Asleep = 2;
 
-    // On a machine of one core the other thread cannot come nearer while this one spins.
+    // With one core the other thread cannot run while this one spins.
     private static readonly long SpinTicks = Environment.ProcessorCount == 1 ? 0 : Stopwatch.Frequency / 10_000;
 
     private readonly SemaphoreSlim _wake = new(0);
     private int _state;
 
-    /// <summary>Ends one wait, the present or the next one.</summary>
+    /// <summary>Ends the current wait or the next one.</summary>
     public void Set()
     {
         if (Interlocked.Exchange(ref _state, IsSet) == Asleep)
@@ -27,7 +27,7 @@ internal sealed class Signal : IDisposable
         }
     }
 
-    /// <summary>Until it is set; then it is unset again.</summary>
+    /// <summary>Waits until it is set, and resets it.</summary>
     public void Wait()
     {
         long start = Stopwatch.GetTimestamp();

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace TinyRnn.Training;
 
-/// <summary>A thread that does its part of a job when it is told to. Telling it and waiting for it allocate nothing.</summary>
+/// <summary>A thread that does its part of a job on demand. Starting a job and waiting for it allocate nothing.</summary>
 internal sealed class Worker : IDisposable
 {
     private readonly int _part;
@@ -12,8 +12,8 @@ internal sealed class Worker : IDisposable
     private Action<int>? _job;
     private ExceptionDispatchInfo? _failure;
 
-    /// <param name="part">What a job is told.</param>
-    /// <param name="name">Of the thread.</param>
+    /// <param name="part">The number of its part of a job.</param>
+    /// <param name="name">The name of the thread.</param>
     public Worker(int part, string name)
     {
         _part = part;
@@ -28,7 +28,7 @@ internal sealed class Worker : IDisposable
         _start.Set();
     }
 
-    /// <summary>Until the job is done; throws what it threw.</summary>
+    /// <summary>Waits until the job is done, and rethrows its exception.</summary>
     public void Wait()
     {
         _end.Wait();

@@ -1,16 +1,16 @@
 namespace TinyRnn.Training;
 
-/// <summary>The calling thread and some more that do the parts of a job at the same time.</summary>
+/// <summary>The calling thread and other threads, which do the parts of a job in parallel.</summary>
 internal sealed class WorkerTeam : IDisposable
 {
     private readonly Worker[] _others;
 
-    /// <param name="threads">Number of threads with the calling one.</param>
+    /// <param name="threads">Number of threads, including the calling one.</param>
     public WorkerTeam(int threads) => _others = [.. Enumerable.Range(1, threads - 1).Select(part => new Worker(part, $"TinyRnn training {part}"))];
 
-    /// <summary>Does the parts 0 to <paramref name="parts"/> - 1, part 0 on the calling thread.</summary>
+    /// <summary>Runs the parts 0 to <paramref name="parts"/> - 1, with part 0 on the calling thread.</summary>
     /// <param name="parts">At most the number of threads.</param>
-    /// <param name="job">Gets the part's number.</param>
+    /// <param name="job">The job, which receives the part's number.</param>
     /// <remarks>All parts have ended when it returns or throws.</remarks>
     public void Run(int parts, Action<int> job)
     {
@@ -37,7 +37,7 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    // Where several parts fail, all are waited for and the last of the errors comes out.
+    // If several parts fail, all are awaited and the last error is thrown.
     private void WaitFrom(int part, int parts)
     {
         if (part == parts)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace TinyRnn.Training;
 
-/// <summary>Memory that does not move and starts at a cache line, so that no vector of it lies across two; it grows and never shrinks.</summary>
+/// <summary>Memory that does not move and starts at a cache line, so that no vector crosses two lines. It grows and never shrinks.</summary>
 internal sealed unsafe class AlignedBuffer<T>
     where T : unmanaged
 {
@@ -11,7 +11,7 @@ internal sealed unsafe class AlignedBuffer<T>
 
     private T[] _values = [];
 
-    /// <summary>Room for a number of values; what was there may be lost.</summary>
+    /// <summary>Provides memory for a number of values. Old values may be lost.</summary>
     public T* Ensure(int length)
     {
         int needed = checked(length + (Alignment / sizeof(T)));

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace TinyRnn.Training;
 
-/// <summary>c_j += a . b_j for the rows b_j of a matrix: the product for one sequence, where there is no second row to share B with.</summary>
+/// <summary>c_j += a . b_j for the rows b_j of a matrix: the product for one sequence, with no second row that could share B.</summary>
 internal static unsafe class DotKernel
 {
     [MethodImpl(HotLoop.Optimized)]

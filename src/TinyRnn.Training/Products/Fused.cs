@@ -6,7 +6,7 @@ namespace TinyRnn.Training;
 /// <summary>x y + z on whole vectors of a generic element type, fused where the hardware has the instruction.</summary>
 internal static class Fused
 {
-    // Vector has the operation for float and double alone; the type tests are constants to the compiler.
+    // Vector has the operation only for float and double. The type tests are constants to the compiler.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> MultiplyAdd<T>(Vector<T> x, Vector<T> y, Vector<T> z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,13 +4,13 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Products of row-major matrices that are added to a third: the whole of a layer's forward and backward pass.
-/// A stride is the distance between the starts of two rows in elements, at least the number of columns, so that a block of a
-/// larger matrix can take part. The order of the sums depends on the sizes and the vector width alone, so a run repeats bit for bit.
+/// Adds products of row-major matrices to a third matrix: nearly all of the work of a layer's forward and backward pass.
+/// A stride is the distance between the starts of two rows in elements, at least the number of columns, so that a matrix can be
+/// a block of a larger one. The order of sums depends only on the sizes and the vector width, so a run repeats bit for bit.
 /// </summary>
 public static class MatrixProduct
 {
-    // Below this many rows of A, rearranging B costs more than reading it as it is.
+    // With fewer rows of A, packing B costs more than it saves.
     private const int RowsWorthPacking = 8;
     private const int RowsWorthTransposing = 4;
 
@@ -52,16 +52,16 @@ public static class MatrixProduct
         }
     }
 
-    /// <summary>C += A^T B, with A [k, m], C [m, n], and as the k rows of B some rows of a matrix with n columns.</summary>
+    /// <summary>C += A^T B, with A [k, m], C [m, n], and with k rows of a matrix of n columns as B.</summary>
     /// <param name="m">Rows of C.</param>
     /// <param name="n">Columns of C.</param>
     /// <param name="a">A.</param>
-    /// <param name="strideA">Distance of two rows of A.</param>
+    /// <param name="strideA">Distance between rows of A.</param>
     /// <param name="b">The matrix.</param>
-    /// <param name="strideB">Distance of two of its rows.</param>
+    /// <param name="strideB">Distance between its rows.</param>
     /// <param name="rowsB">Which of its rows are B.</param>
     /// <param name="c">C.</param>
-    /// <param name="strideC">Distance of two rows of C.</param>
+    /// <param name="strideC">Distance between rows of C.</param>
     internal static unsafe void AddTransposedLeft<T>(
         int m, int n, ReadOnlySpan<T> a, int strideA, ReadOnlySpan<T> b, int strideB, ReadOnlySpan<int> rowsB, Span<T> c, int strideC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -109,7 +109,7 @@ public static class MatrixProduct
         }
     }
 
-    /// <summary>C += A B with a B that is packed already; A [m, k], C [m, n].</summary>
+    /// <summary>C += A B with a packed B; A [m, k], C [m, n].</summary>
     internal static unsafe void Add<T>(int m, ReadOnlySpan<T> a, int strideA, PackedMatrix<T> b, Span<T> c, int strideC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -5,10 +5,10 @@ using System.Runtime.Intrinsics.X86;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// C += A^T B, the gradient of weights: a sum over all rows of a batch, taken in blocks of rows. Of a block B is packed once, and A some
-/// columns at a time, so that what a tile reads lies close together whatever the strides are (strides of a power of two would meet in few
-/// sets of the cache). The columns of A lie too far apart for the processor to foresee, so the next ones are sent for during the products
-/// with these.
+/// C += A^T B, the gradient of weights: a sum over all rows of a batch, computed in blocks of rows. For each block, B is packed once and A a few
+/// columns at a time, so that a tile's data are contiguous whatever the strides are (strides of a power of two would map to few sets of the
+/// cache). The processor cannot predict the reads of A's columns, which are far apart, so the next columns are prefetched during the products
+/// with the current ones.
 /// </summary>
 internal static unsafe class OuterProduct
 {
@@ -17,17 +17,17 @@ internal static unsafe class OuterProduct
     // A whole cache line of single precision.
     private const int TileColumns = 16;
 
-    /// <param name="packed">Room for a block of B.</param>
+    /// <param name="packed">A buffer for a block of B.</param>
     /// <param name="m">Columns of A.</param>
     /// <param name="n">Columns of B.</param>
     /// <param name="k">Rows of both.</param>
     /// <param name="a">A [k, m].</param>
-    /// <param name="strideA">Distance of two rows of A.</param>
+    /// <param name="strideA">Distance between rows of A.</param>
     /// <param name="b">B [k, n].</param>
-    /// <param name="strideB">Distance of two rows of B.</param>
+    /// <param name="strideB">Distance between rows of B.</param>
     /// <param name="c">C [m, n].</param>
-    /// <param name="strideC">Distance of two rows of C.</param>
-    /// <param name="rowsB">Where each row of B stands, counted in rows; null where they stand one after another.</param>
+    /// <param name="strideC">Distance between rows of C.</param>
+    /// <param name="rowsB">The place of each row of B, counted in rows; null if they are contiguous.</param>
     [SkipLocalsInit]
     public static void Add<T>(PackedMatrix<T> packed, int m, int n, int k, T* a, nint strideA, T* b, nint strideB, T* c, nint strideC, int* rowsB = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -81,7 +81,7 @@ internal static unsafe class OuterProduct
         {
             if (columns == TileColumns)
             {
-                // Of a known length: some vectors.
+                // Copies a fixed length of a few vectors.
                 Unsafe.CopyBlockUnaligned(tile, source, (uint)(TileColumns * sizeof(T)));
             }
             else

@@ -15,7 +15,7 @@ internal sealed unsafe class PackedMatrix<T>(int bits)
     {
     }
 
-    /// <summary>Width of the widest vectors that pay on this machine.</summary>
+    /// <summary>Width of the widest vectors that are worthwhile on this machine.</summary>
     public static int WidestBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
     /// <summary>Number of rows, k.</summary>
@@ -26,37 +26,37 @@ internal sealed unsafe class PackedMatrix<T>(int bits)
 
     private int Lanes => bits / 8 / sizeof(T);
 
-    /// <summary>Takes B.</summary>
+    /// <summary>Packs B.</summary>
     /// <param name="rows">k.</param>
     /// <param name="columns">n.</param>
     /// <param name="b">B.</param>
-    /// <param name="rowB">Distance of two rows.</param>
-    /// <param name="order">Where each row stands, counted in rows; null where they stand one after another.</param>
+    /// <param name="rowB">Distance between rows.</param>
+    /// <param name="order">The place of each row, counted in rows; null if they are contiguous.</param>
     public void Pack(int rows, int columns, T* b, nint rowB, int* order = null) =>
         Panels.Pack(columns, rows, b, rowB, Resize(rows, columns), Lanes, order);
 
-    /// <summary>Takes B, given by its transpose [columns, rows].</summary>
+    /// <summary>Packs B, given as its transpose [columns, rows].</summary>
     public void PackTransposed(int rows, int columns, T* turned, nint rowTurned) =>
         Panels.PackTransposed(columns, rows, turned, rowTurned, Resize(rows, columns), Lanes);
 
     /// <summary>C += A B, with A [m, k] and C [m, n].</summary>
     /// <param name="m">Number of rows.</param>
     /// <param name="a">A.</param>
-    /// <param name="rowA">Distance of two rows of A.</param>
-    /// <param name="stepA">Distance of two columns of A.</param>
+    /// <param name="rowA">Distance between rows of A.</param>
+    /// <param name="stepA">Distance between columns of A.</param>
     /// <param name="c">C.</param>
-    /// <param name="rowC">Distance of two rows of C.</param>
+    /// <param name="rowC">Distance between rows of C.</param>
     public void AddProduct(int m, T* a, nint rowA, nint stepA, T* c, nint rowC) => AddProduct(m, a, rowA, stepA, c, rowC, 0, Columns);
 
-    /// <summary>As the other, for some columns of B and C alone.</summary>
+    /// <summary>The same for a range of columns of B and C.</summary>
     /// <param name="m">Number of rows.</param>
     /// <param name="a">A.</param>
-    /// <param name="rowA">Distance of two rows of A.</param>
-    /// <param name="stepA">Distance of two columns of A.</param>
+    /// <param name="rowA">Distance between rows of A.</param>
+    /// <param name="stepA">Distance between columns of A.</param>
     /// <param name="c">C.</param>
-    /// <param name="rowC">Distance of two rows of C.</param>
-    /// <param name="start">First column, at which a panel starts.</param>
-    /// <param name="end">One past the last column, at which a panel ends.</param>
+    /// <param name="rowC">Distance between rows of C.</param>
+    /// <param name="start">First column; a panel must start there.</param>
+    /// <param name="end">One past the last column; a panel must end there.</param>
     public void AddProduct(int m, T* a, nint rowA, nint stepA, T* c, nint rowC, int start, int end)
     {
         T* packed = _buffer.Ensure(Panels.Length(Columns, Rows, Lanes));
@@ -77,7 +77,7 @@ internal sealed unsafe class PackedMatrix<T>(int bits)
     /// <summary>One past the last column of the panel that starts at a column.</summary>
     public int PanelEnd(int column) => Math.Min(column + Panels.Width(Columns - column, Lanes), Columns);
 
-    /// <summary>C += A B with B [k, n] as it stands in memory; this matrix gives the room for the last columns and loses what it held.</summary>
+    /// <summary>C += A B with an unpacked B [k, n]. This matrix serves as a buffer for the last columns and loses its content.</summary>
     public void AddPlainProduct(int m, int n, int k, T* a, nint rowA, nint stepA, T* b, nint rowB, T* c, nint rowC)
     {
         T* last = Resize(k, Math.Min(n, Lanes));

@@ -13,7 +13,7 @@ internal static unsafe class PanelProduct<T, TVector, TWidth>
 
     private static int Lanes => sizeof(TVector) / sizeof(T);
 
-    /// <summary>With B as <see cref="PackedMatrix{T}"/> lays it out; A with any strides, so that its transpose needs no copy.</summary>
+    /// <summary>Uses B as packed by <see cref="PackedMatrix{T}"/>. A may have any strides, so its transpose needs no copy.</summary>
     public static void AddPacked(int m, int start, int end, int n, int k, T* a, nint rowA, nint stepA, T* packed, T* c, nint rowC)
     {
         for (int column = start; column < end;)
@@ -25,8 +25,8 @@ internal static unsafe class PanelProduct<T, TVector, TWidth>
     }
 
     /// <summary>
-    /// With B [k, n] as it is: for few rows of A, for which packing does not pay. Its last columns, which fill no vector, are packed into
-    /// <paramref name="lastColumns"/>, which has room for k vectors.
+    /// Uses an unpacked B [k, n], for so few rows of A that packing is not worthwhile. Its last columns, which do not fill a vector, are packed into
+    /// <paramref name="lastColumns"/>, which has space for k vectors.
     /// </summary>
     public static void AddPlain(int m, int n, int k, T* a, nint rowA, nint stepA, T* b, nint rowB, T* c, nint rowC, T* lastColumns)
     {
@@ -65,7 +65,7 @@ internal static unsafe class PanelProduct<T, TVector, TWidth>
         }
     }
 
-    // The panel is padded with zeros, C is not: the sums go through a tile of whole vectors.
+    // The panel is padded with zeros but C is not, so the sums go through a tile of whole vectors.
     [SkipLocalsInit]
     private static void AddPartly(int vectors, int m, int columns, int k, T* a, nint rowA, nint stepA, T* b, nint rowB, T* c, nint rowC)
     {

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// How a matrix [k, n] is cut into panels of one to three vectors' width, each [k, width] without gaps, so that a tile reads memory in
+/// Cuts a matrix [k, n] into panels of one to three vectors' width, each [k, width] without gaps, so that a tile reads memory in
 /// order. The last columns are padded with zeros to a whole vector.
 /// </summary>
 internal static unsafe class Panels
 {
-    /// <summary>Width of the next panel: three vectors, but two and two rather than three and one, which would wait for its loads.</summary>
+    /// <summary>Width of the next panel: three vectors, but two and two instead of three and one, because a panel of one would wait for its loads.</summary>
     /// <param name="columns">Columns that are left.</param>
     /// <param name="lanes">Values of a vector.</param>
     public static int Width(int columns, int lanes)
@@ -21,7 +21,7 @@ internal static unsafe class Panels
     /// <summary>Number of values of all panels.</summary>
     public static int Length(int n, int k, int lanes) => checked((n + lanes - 1) / lanes * lanes * k);
 
-    /// <summary>Of B [k, n], whose rows may stand in another order.</summary>
+    /// <summary>Packs B [k, n], whose rows may be in another order.</summary>
     public static void Pack<T>(int n, int k, T* b, nint rowB, T* packed, int lanes, int* order = null)
         where T : unmanaged
     {
@@ -41,7 +41,7 @@ internal static unsafe class Panels
         }
     }
 
-    /// <summary>Of B given by its transpose [n, k].</summary>
+    /// <summary>Packs B, given as its transpose [n, k].</summary>
     [MethodImpl(HotLoop.Optimized)]
     public static void PackTransposed<T>(int n, int k, T* turned, nint rowTurned, T* packed, int lanes)
         where T : unmanaged

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>A thread's room for matrices that are packed for one product alone.</summary>
+/// <summary>A thread's buffers for matrices that are packed for a single product.</summary>
 internal static class ProductScratch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

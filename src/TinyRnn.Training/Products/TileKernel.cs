@@ -10,15 +10,15 @@ internal static unsafe class TileKernel<T, TVector, TWidth>
     where TVector : unmanaged
     where TWidth : struct, IVectorWidth<T, TVector>
 {
-    /// <summary>Two, four or eight rows.</summary>
+    /// <summary>Computes two, four or eight rows.</summary>
     /// <param name="depth">Number of products in each sum.</param>
     /// <param name="a">First value of A.</param>
-    /// <param name="rowA">Distance of two rows of A.</param>
-    /// <param name="stepA">Distance of two values of a row of A.</param>
+    /// <param name="rowA">Distance between rows of A.</param>
+    /// <param name="stepA">Distance between values in a row of A.</param>
     /// <param name="b">First value of B.</param>
-    /// <param name="rowB">Distance of two rows of B.</param>
+    /// <param name="rowB">Distance between rows of B.</param>
     /// <param name="c">First value of C.</param>
-    /// <param name="rowC">Distance of two rows of C.</param>
+    /// <param name="rowC">Distance between rows of C.</param>
     [MethodImpl(HotLoop.Optimized)]
     public static void AddRows<TRows, TColumns>(int depth, T* a, nint rowA, nint stepA, T* b, nint rowB, T* c, nint rowC)
         where TRows : struct, ITileSize
@@ -88,7 +88,7 @@ internal static unsafe class TileKernel<T, TVector, TWidth>
     }
 
     /// <summary>
-    /// One row. Four sums a column: with one alone each multiply-add would wait for the one before. A sum's parts are added in a fixed order.
+    /// Computes one row with four accumulators for each column: with one, each multiply-add would wait for the one before. They are added in a fixed order.
     /// </summary>
     /// <inheritdoc cref="AddRows"/>
     [MethodImpl(HotLoop.Optimized)]
@@ -155,7 +155,7 @@ internal static unsafe class TileKernel<T, TVector, TWidth>
         }
     }
 
-    // C is needed only at the end, and then all at once: it comes nearer meanwhile.
+    // C is needed only at the end, so it is prefetched.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch<TColumns>(T* c)
         where TColumns : struct, ITileSize

@@ -1,6 +1,6 @@
 namespace TinyRnn.Training;
 
-/// <summary>A number that is a constant to the compiler: of the one body of a kernel each size keeps what it needs.</summary>
+/// <summary>A number that is a constant to the compiler, so that each size of a kernel is compiled from one body.</summary>
 internal interface ITileSize
 {
     static abstract int Count { get; }

@@ -4,12 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace TinyRnn.Training;
 
-/// <summary>What a product needs of vectors of one width, so that one kernel is compiled for each.</summary>
+/// <summary>The vector operations of a product for one width, so that a kernel is compiled for each width.</summary>
 internal unsafe interface IVectorWidth<T, TVector>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
 {
-    /// <summary>Rows of the largest tile whose sums stay in registers beside three vectors of B: 8 or 4.</summary>
+    /// <summary>Rows of the largest tile whose accumulators fit into registers with three vectors of B: 8 or 4.</summary>
     static abstract int TileRows { get; }
 
     static abstract TVector Load(T* source);

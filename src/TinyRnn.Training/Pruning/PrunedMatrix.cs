@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>A parameter some of whose blocks are zero and stay so.</summary>
+/// <summary>A parameter with blocks that stay zero.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 internal sealed class PrunedMatrix<T> : ICheckpointed
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -13,7 +13,7 @@ internal sealed class PrunedMatrix<T> : ICheckpointed
     private readonly bool[] _isZero;
     private readonly T[] _mask;
 
-    /// <summary>Gives the parameter a mask, of ones.</summary>
+    /// <summary>Gives the parameter a mask of ones.</summary>
     public PrunedMatrix(Parameter<T> parameter, BlockGrid grid)
     {
         _parameter = parameter;
@@ -25,7 +25,7 @@ internal sealed class PrunedMatrix<T> : ICheckpointed
         parameter.Mask = _mask;
     }
 
-    /// <summary>Lets those blocks stay zero that are so in the weights.</summary>
+    /// <summary>Keeps all blocks at zero that are zero now.</summary>
     public void KeepZeros()
     {
         for (int block = 0; block < _isZero.Length; block++)
@@ -36,8 +36,8 @@ internal sealed class PrunedMatrix<T> : ICheckpointed
         Apply();
     }
 
-    /// <summary>Makes the smallest blocks zero, until a share of all of them is.</summary>
-    /// <returns>Whether there were fewer before.</returns>
+    /// <summary>Sets the smallest blocks to zero until a share of all blocks is zero.</summary>
+    /// <returns>Whether blocks were added.</returns>
     public bool Prune(double share)
     {
         bool hasMore = _magnitudes.Choose<T>(_parameter.Value, _isZero, (int)Math.Round(share * _isZero.Length));

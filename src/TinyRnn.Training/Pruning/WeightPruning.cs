@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>Prunes the matrices of a network while it learns: the blocks of the smallest magnitude become zero, more and more of them, and stay so.</summary>
+/// <summary>Prunes the matrices of a network during training: more and more of the blocks of the smallest magnitude become zero and stay zero.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 internal sealed class WeightPruning<T> : ICheckpointed
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -10,10 +10,10 @@ internal sealed class WeightPruning<T> : ICheckpointed
     private readonly PruningSchedule _schedule;
     private readonly PrunedMatrix<T>[] _matrices;
 
-    /// <summary>Blocks that are zero in the weights now stay so.</summary>
-    /// <param name="network">Its weights are those that the run begins with.</param>
-    /// <param name="matrices">What is pruned.</param>
-    /// <param name="schedule">How much when.</param>
+    /// <summary>Starts pruning. Blocks that are already zero stay zero.</summary>
+    /// <param name="network">The network, with its initial weights.</param>
+    /// <param name="matrices">The matrices to prune.</param>
+    /// <param name="schedule">The share of zeros over time.</param>
     public WeightPruning(TrainableNetwork<T> network, IReadOnlyList<PrunableMatrix> matrices, PruningSchedule schedule)
     {
         _schedule = schedule;
@@ -24,12 +24,12 @@ internal sealed class WeightPruning<T> : ICheckpointed
         }
     }
 
-    /// <summary>Whether no block is cut any more.</summary>
+    /// <summary>Whether all cuts are done.</summary>
     public bool IsOver(int done) => _schedule.IsOver(done);
 
-    /// <summary>After each update of the weights.</summary>
+    /// <summary>Called after each update of the weights.</summary>
     /// <param name="done">Steps done.</param>
-    /// <param name="optimizer">Forgets what it knew of weights that are cut.</param>
+    /// <param name="optimizer">The optimiser, which clears its values for cut weights.</param>
     /// <returns>Whether blocks were cut.</returns>
     public bool Prune(int done, Optimizer<T> optimizer)
     {

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// A state that a recurrence carries from step to step, h or an LSTM's c, with what the backward pass carries back.
-/// It starts from what the caller gives, else from a trained parameter, else from zero. Its rows are the state after each step, where the
-/// step's row stands, and behind them the start of each sequence: the state before a step is a row of another step or a start, never a copy.
+/// A state that a recurrence carries from step to step, h or an LSTM's c, and the gradient that the backward pass carries back. It starts from the
+/// caller's values, or else from a trained parameter, or else from zero. Its rows are the states after each step, in the layout of the steps, followed
+/// by the start of each sequence. So the state before a step is the row of another step or a start, never a copy.
 /// </summary>
 /// <param name="size">Values of one sequence.</param>
 /// <param name="start">The trained start, [size], or null for zero.</param>
@@ -19,7 +19,7 @@ internal sealed class CarriedState<T>(int size, Parameter<T>? start)
 
     public int Size => size;
 
-    /// <summary>Whether sequences start from something else than zero.</summary>
+    /// <summary>Whether sequences start from other values than zero.</summary>
     public bool HasStart => _isGiven || start is not null;
 
     /// <summary>All rows, [rows + sequences, size].</summary>
@@ -29,8 +29,8 @@ internal sealed class CarriedState<T>(int size, Parameter<T>? start)
     public ReadOnlySpan<T> Values => _rows.AsSpan(0, _order.Rows * size);
 
     /// <summary>
-    /// In the backward pass: derivative by the state that each sequence goes on from, [sequences, size]; after it, by the state that
-    /// each sequence started from.
+    /// During the backward pass: the derivative with respect to the current state of each sequence, [sequences, size]; after it, with respect to
+    /// the state from which each sequence started.
     /// </summary>
     public Span<T> Gradient => _gradient.AsSpan(0, _order.Sequences * size);
 
@@ -40,15 +40,15 @@ internal sealed class CarriedState<T>(int size, Parameter<T>? start)
     /// <summary>The state before a step.</summary>
     public ReadOnlySpan<T> Before(RecurrentStep step) => _rows.AsSpan(step.PreviousRow * size, step.Sequences * size);
 
-    /// <summary>The part of <see cref="Gradient"/> that a step works on.</summary>
+    /// <summary>The part of <see cref="Gradient"/> for a step's sequences.</summary>
     public Span<T> GradientOf(RecurrentStep step) => _gradient.AsSpan(step.First * size, step.Sequences * size);
 
-    /// <summary>Number of a step's sequences whose state before it may be other than zero.</summary>
+    /// <summary>The number of a step's sequences whose previous state may be other than zero.</summary>
     public int Started(RecurrentStep step) => HasStart || !step.IsStart ? step.Sequences : 0;
 
-    /// <summary>Before the first step.</summary>
-    /// <param name="order">The steps to come.</param>
-    /// <param name="given">The start of each sequence, empty for the state's own.</param>
+    /// <summary>Prepares for the first step.</summary>
+    /// <param name="order">The order of the steps.</param>
+    /// <param name="given">The start of each sequence; empty for the state's own.</param>
     /// <param name="stride">Distance between two sequences in <paramref name="given"/>.</param>
     public void Start(StepOrder order, ReadOnlySpan<T> given, int stride)
     {
@@ -83,7 +83,7 @@ internal sealed class CarriedState<T>(int size, Parameter<T>? start)
         }
     }
 
-    /// <summary>Copies the derivative by the state that each sequence started from.</summary>
+    /// <summary>Copies the derivative with respect to the state from which each sequence started.</summary>
     public void CopyStartGradient(Span<T> destination, int stride)
     {
         for (int sequence = 0; sequence < _order.Sequences; sequence++)
@@ -92,7 +92,7 @@ internal sealed class CarriedState<T>(int size, Parameter<T>? start)
         }
     }
 
-    /// <summary>After the backward pass: adds to the gradient of the trained start, where sequences started from it.</summary>
+    /// <summary>After the backward pass: adds to the gradient of the trained start if sequences started from it.</summary>
     public void AddStartGradient()
     {
         if (start is not null && !_isGiven)

@@ -1,13 +1,13 @@
 namespace TinyRnn.Training;
 
-/// <summary>The check before the pointers of a pass over gates.</summary>
+/// <summary>Checks lengths before a pass over gates uses pointers.</summary>
 internal static class GateRows
 {
     /// <summary>The number of rows.</summary>
     /// <param name="units">Number of units.</param>
     /// <param name="gates">Number of gates.</param>
     /// <param name="length">Values of all gates.</param>
-    /// <param name="others">Lengths of the arrays with one value a unit, which may hold more rows.</param>
+    /// <param name="others">Lengths of the arrays with one value for each unit, which may have more rows.</param>
     /// <exception cref="ArgumentException">An array is too short.</exception>
     public static int Count(int units, int gates, int length, params ReadOnlySpan<int> others)
     {

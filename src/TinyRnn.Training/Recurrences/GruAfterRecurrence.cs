@@ -8,13 +8,14 @@ namespace TinyRnn.Training;
 /// </summary>
 /// <param name="inputWeight">W, [3 * units, input].</param>
 /// <param name="hiddenWeight">U, [3 * units, units].</param>
-/// <param name="biases">b and c; or b alone, with c_n = 0; or none.</param>
+/// <param name="biases">b and c; or only b, with c_n = 0; or none.</param>
 /// <param name="isReverse">Whether it reads from the last step to the first.</param>
 /// <param name="hidden">h.</param>
 /// <param name="gate">sigma, of the gates.</param>
 /// <param name="function">phi.</param>
 internal sealed class GruAfterRecurrence<T, TGate, TFunction>(
-    WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden, TGate gate = default, TFunction function = default)
+    WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden, TGate gate = default,
+    TFunction function = default)
     : Recurrence<T>(inputWeight, biases, isReverse, hidden)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TGate : struct, IElementwise<T>
@@ -66,7 +67,7 @@ internal sealed class GruAfterRecurrence<T, TGate, TFunction>(
         AddRecurrentGradient(_innerProduct, _inner, _units);
     }
 
-    // c_n stands inside the product with r.
+    // c_n is multiplied by r, too.
     protected override void SumBiases(Span<T> sum)
     {
         base.SumBiases(sum);

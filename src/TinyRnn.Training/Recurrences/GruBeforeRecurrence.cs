@@ -4,7 +4,7 @@ namespace TinyRnn.Training;
 
 /// <summary>
 /// The gated recurrent unit with the reset gate before the product: n = phi(W_n x + U_n (r h) + b_n) (<see cref="GruGates"/>), so that
-/// a step has two products, one after the other.
+/// a step has two consecutive products.
 /// </summary>
 /// <param name="inputWeight">W, [3 * units, input].</param>
 /// <param name="hiddenWeight">U, [3 * units, units].</param>
@@ -14,7 +14,8 @@ namespace TinyRnn.Training;
 /// <param name="gate">sigma, of the gates.</param>
 /// <param name="function">phi.</param>
 internal sealed class GruBeforeRecurrence<T, TGate, TFunction>(
-    WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden, TGate gate = default, TFunction function = default)
+    WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden, TGate gate = default,
+    TFunction function = default)
     : Recurrence<T>(inputWeight, biases, isReverse, hidden)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TGate : struct, IElementwise<T>
@@ -59,7 +60,7 @@ internal sealed class GruBeforeRecurrence<T, TGate, TFunction>(
     {
         AddRecurrentGradient(_gateProduct, gates, GateWidth);
 
-        // r h is zero where h is.
+        // r h is zero if h is.
         (int start, int count) = StartedRows.GetOffsetAndLength(gates.Length / GateWidth);
         _candidateProduct.AddWeightGradient(count, gates[((start * GateWidth) + (2 * _units))..], GateWidth, _reset.AsSpan(start * _units));
     }

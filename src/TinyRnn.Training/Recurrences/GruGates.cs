@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The passes over the pre-activations of a GRU. A row of gates holds r, z, n, one after another, each of so many values as there
-/// are units. h' = z h + (1 - z) n. Of a sigmoid the slope is part of products that are there already.
+/// The passes over the pre-activations of a GRU. A row of gates holds r, z and n, with one value for each unit. h' = z h + (1 - z) n. The slope of a
+/// sigmoid shares products with other terms.
 /// </summary>
 internal static unsafe class GruGates
 {
@@ -50,8 +50,8 @@ internal static unsafe class GruGates
     }
 
     /// <summary>
-    /// With dh' from outside and from the next step: da_n = dh' (1 - z) phi'(n), da_z = dh' (h - n) sigma'(z), dq = da_n r,
-    /// da_r = da_n q sigma'(r); z dh' goes on to h beside what comes through the products.
+    /// With dh' from the output and from the next step: da_n = dh' (1 - z) phi'(n), da_z = dh' (h - n) sigma'(z), dq = da_n r,
+    /// da_r = da_n q sigma'(r); z dh' is passed to h, in addition to the gradient through the products.
     /// </summary>
     /// <param name="gate">sigma.</param>
     /// <param name="function">phi.</param>
@@ -59,7 +59,7 @@ internal static unsafe class GruGates
     /// <param name="gates">r, z, n; become da_r, da_z, da_n.</param>
     /// <param name="inner">q; becomes dq.</param>
     /// <param name="previous">h.</param>
-    /// <param name="outputGradient">The part of dh' that comes from outside.</param>
+    /// <param name="outputGradient">The part of dh' that comes from the output.</param>
     /// <param name="carried">The part of dh' that comes from the next step; becomes z dh'.</param>
     [MethodImpl(HotLoop.Optimized)]
     public static void BackwardAfter<T, TGate, TFunction>(
@@ -104,7 +104,7 @@ internal static unsafe class GruGates
         }
     }
 
-    /// <summary>Reset before the product, up to the product: r = sigma(a_r), z = sigma(a_z), and what U_n reads, r h.</summary>
+    /// <summary>Reset before the product, the part before the product: r = sigma(a_r), z = sigma(a_z), and r h, the input of U_n.</summary>
     /// <param name="gate">sigma.</param>
     /// <param name="units">Number of units.</param>
     /// <param name="gates">a_r, a_z; become r, z.</param>
@@ -137,7 +137,7 @@ internal static unsafe class GruGates
         }
     }
 
-    /// <summary>Reset before the product, after the product: n = phi(a_n), h' = z h + (1 - z) n.</summary>
+    /// <summary>Reset before the product, the part after the product: n = phi(a_n), h' = z h + (1 - z) n.</summary>
     /// <param name="function">phi.</param>
     /// <param name="units">Number of units.</param>
     /// <param name="gates">r, z, a_n; a_n becomes n.</param>
@@ -171,14 +171,14 @@ internal static unsafe class GruGates
     }
 
     /// <summary>
-    /// The way back of <see cref="ForwardCandidate"/>: da_n = dh' (1 - z) phi'(n), da_z = dh' (h - n) sigma'(z); z dh' goes on to h.
+    /// The backward pass of <see cref="ForwardCandidate"/>: da_n = dh' (1 - z) phi'(n), da_z = dh' (h - n) sigma'(z); z dh' is passed to h.
     /// </summary>
     /// <param name="gate">sigma.</param>
     /// <param name="function">phi.</param>
     /// <param name="units">Number of units.</param>
     /// <param name="gates">r, z, n; become r, da_z, da_n.</param>
     /// <param name="previous">h.</param>
-    /// <param name="outputGradient">The part of dh' that comes from outside.</param>
+    /// <param name="outputGradient">The part of dh' that comes from the output.</param>
     /// <param name="carried">The part of dh' that comes from the next step; becomes z dh'.</param>
     [MethodImpl(HotLoop.Optimized)]
     public static void BackwardCandidate<T, TGate, TFunction>(
@@ -216,7 +216,9 @@ internal static unsafe class GruGates
         }
     }
 
-    /// <summary>The way back of <see cref="ForwardReset"/>, with d the derivative by r h: da_r = d h sigma'(r); r d goes on to h.</summary>
+    /// <summary>
+    /// The backward pass of <see cref="ForwardReset"/>, where d is the derivative with respect to r h: da_r = d h sigma'(r); r d is passed to h.
+    /// </summary>
     /// <param name="gate">sigma.</param>
     /// <param name="units">Number of units.</param>
     /// <param name="gates">r; becomes da_r.</param>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace TinyRnn.Training;
 
-/// <summary>Which gates an LSTM has. Implemented by structures, so that each loop is compiled for its gates.</summary>
+/// <summary>The gates of an LSTM. Structures implement it, so that each loop is compiled for its gates.</summary>
 internal interface ILstmForm
 {
     /// <summary>Whether f = 1 - i. A row of gates then holds i, g, o and peephole weights p_i, p_o.</summary>
@@ -23,12 +23,12 @@ internal readonly struct CoupledGates : ILstmForm
 }
 
 /// <summary>
-/// The passes over the pre-activations of an LSTM, with sigma of the gates, phi of the candidate and psi of the cell state on its way out. A row of
-/// gates holds i, f, g, o, one after another, each of so many values as there are units; peephole weights, where there are some, hold p_i, p_f, p_o.
-/// m is what the output gate lets out: h', or with a projection what is projected.
+/// The passes over the pre-activations of an LSTM, with sigma for the gates, phi for the candidate and psi for the cell state at the output. A row of
+/// gates holds i, f, g and o, with one value for each unit; peephole weights, if there are any, hold p_i, p_f and p_o.
+/// m is the output of the output gate: h', or with a projection the input of the projection.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
-/// <typeparam name="TForm">Which gates there are.</typeparam>
+/// <typeparam name="TForm">The gates.</typeparam>
 /// <typeparam name="TGate">sigma.</typeparam>
 /// <typeparam name="TFunction">phi and psi.</typeparam>
 /// <param name="units">Number of units.</param>
@@ -103,20 +103,21 @@ internal readonly unsafe struct LstmGates<T, TForm, TGate, TFunction>(int units,
     }
 
     /// <summary>
-    /// With dm from outside and from the next step, and dc' from the next step: da_o = dm psi(c') sigma'(a_o),
+    /// With dm from the output and from the next step, and dc' from the next step: da_o = dm psi(c') sigma'(a_o),
     /// dc' += dm o psi'(c') + p_o da_o, da_i = dc' g sigma'(a_i), da_f = dc' c sigma'(a_f), or of coupled gates da_i = dc' (g - c) sigma'(a_i),
-    /// da_g = dc' i phi'(a_g); f dc' + p_i da_i + p_f da_f goes on to c.
+    /// da_g = dc' i phi'(a_g); f dc' + p_i da_i + p_f da_f is passed to c.
     /// </summary>
     /// <param name="gates">i, f, g, o; become da_i, da_f, da_g, da_o.</param>
     /// <param name="peephole">p_i, p_f, p_o, or empty for 0.</param>
     /// <param name="previous">c.</param>
     /// <param name="cell">c'.</param>
-    /// <param name="outputGradient">The part of dm that comes from outside.</param>
-    /// <param name="carriedOutput">The part of dm that comes from the next step; becomes 0, as no part goes round the product with U.</param>
-    /// <param name="carriedCell">The part of dc' that comes from the next step; becomes what goes on to c.</param>
+    /// <param name="outputGradient">The part of dm that comes from the output.</param>
+    /// <param name="carriedOutput">The part of dm that comes from the next step; becomes 0, because all of it passes through the product with U.</param>
+    /// <param name="carriedCell">The part of dc' that comes from the next step; becomes the gradient for c.</param>
     [MethodImpl(HotLoop.Optimized)]
     public void Backward(
-        Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, ReadOnlySpan<T> cell, ReadOnlySpan<T> outputGradient, Span<T> carriedOutput, Span<T> carriedCell)
+        Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, ReadOnlySpan<T> cell, ReadOnlySpan<T> outputGradient, Span<T> carriedOutput,
+        Span<T> carriedCell)
     {
         int rows = GateRows.Count(
             units, Count, gates.Length, previous.Length, cell.Length, outputGradient.Length, carriedOutput.Length, carriedCell.Length);
@@ -176,7 +177,7 @@ internal readonly unsafe struct LstmGates<T, TForm, TGate, TFunction>(int units,
         }
     }
 
-    // gradient factor sigma'(a) where y = sigma(a). What goes on through the gate needs gradient y too, so the usual slope, y (1 - y), shares it.
+    // gradient factor sigma'(a) where y = sigma(a). The gradient through the gate also needs gradient y, so the usual slope, y (1 - y), shares it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> Through(TGate sigma, Vector<T> gradient, Vector<T> factor, Vector<T> y) =>
         typeof(TGate) == typeof(Sigmoid<T>) ? gradient * y * factor * (Vector<T>.One - y) : gradient * factor * sigma.SlopeAt(y);

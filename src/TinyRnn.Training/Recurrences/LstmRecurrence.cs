@@ -34,7 +34,7 @@ internal sealed class LstmRecurrence<T, TForm, TGate, TFunction> : Recurrence<T>
     /// <param name="cell">c.</param>
     /// <param name="gate">sigma, of the gates.</param>
     /// <param name="candidateFunction">phi, of the candidate.</param>
-    /// <param name="cellFunction">psi, of the cell state on its way out.</param>
+    /// <param name="cellFunction">psi, of the cell state at the output.</param>
     public LstmRecurrence(
         WeightBlock<T> inputWeight,
         WeightBlock<T> hiddenWeight,

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
-/// <summary>The derivatives by the peephole weights of an LSTM.</summary>
+/// <summary>Computes the derivatives with respect to an LSTM's peephole weights.</summary>
 internal static class PeepholeGradient
 {
     /// <summary>dp_i += sum da_i c, dp_f += sum da_f c, dp_o += sum da_o c', over all rows.</summary>

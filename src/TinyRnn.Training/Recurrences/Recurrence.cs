@@ -4,11 +4,11 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// One direction of a recurrent layer over packed sequences, with back-propagation through time (Werbos 1990). What does not depend on
-/// the step before is done for all steps at once: W x + b before the time loop, and after it, from the derivatives dA by the
+/// One direction of a recurrent layer over packed sequences, with back-propagation through time (Werbos 1990). Work that does not depend on the
+/// previous step is done for all steps at once: W x + b before the time loop, and after it, from the derivatives dA with respect to the
 /// pre-activations, dW = sum dA x^T, dU = sum dA h^T, db = sum dA, dx = W^T dA. Inside the loop there are only the products with U
-/// and the cell's pass over its gates, which a cell supplies; and, where the input is tokens, W x + b and dW, which are copies and sums
-/// of rows that are near then.
+/// and the pass over the gates, which each cell supplies. For tokens the loop also has W x + b and dW, which are then copies and sums of
+/// rows that are still in cache.
 /// </summary>
 internal abstract class Recurrence<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -22,9 +22,9 @@ internal abstract class Recurrence<T>
     private StepOrder _order;
 
     /// <param name="inputWeight">W, [gates * units, input].</param>
-    /// <param name="biases">Those of the pre-activations, or none; each [gates * units].</param>
+    /// <param name="biases">The biases of the pre-activations, or none; each [gates * units].</param>
     /// <param name="isReverse">Whether it reads from the last step to the first.</param>
-    /// <param name="states">What is carried from step to step; the first is the hidden state, which is the output.</param>
+    /// <param name="states">The states that are carried from step to step. The first is the hidden state, which is the output.</param>
     protected Recurrence(WeightBlock<T> inputWeight, Parameter<T>[] biases, bool isReverse, params CarriedState<T>[] states)
     {
         _input = new InputProduct<T>(inputWeight);
@@ -41,15 +41,15 @@ internal abstract class Recurrence<T>
     /// <summary>The row of <see cref="CarriedState{T}.Rows"/> with the state before each row.</summary>
     public ReadOnlySpan<int> PreviousRows => _previousRows.AsSpan(0, _order.Rows);
 
-    /// <summary>Number of pre-activations a row.</summary>
+    /// <summary>Number of pre-activations in a row.</summary>
     protected int GateWidth { get; }
 
     /// <summary>The biases.</summary>
     protected Parameter<T>[] Biases { get; }
 
     /// <summary>Computes <see cref="Hidden"/>.</summary>
-    /// <param name="layout">Where the rows stand; kept until <see cref="Backward"/>.</param>
-    /// <param name="input">A row or a token a step.</param>
+    /// <param name="layout">The layout of the rows; kept until <see cref="Backward"/>.</param>
+    /// <param name="input">A row or a token for each step.</param>
     /// <param name="initialStates">All states of each sequence one after another, or empty for the layer's own.</param>
     /// <param name="stride">Distance between two sequences in <paramref name="initialStates"/>.</param>
     public void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialStates, int stride)
@@ -78,10 +78,10 @@ internal abstract class Recurrence<T>
         }
     }
 
-    /// <summary>Adds to the gradients of the parameters; follows a <see cref="Forward"/>, once.</summary>
-    /// <param name="input">What the forward pass read.</param>
-    /// <param name="outputGradient">Derivative of the loss by each h, [rows, size of h], without what comes through later steps.</param>
-    /// <param name="inputGradient">The derivative by the dense input is added; empty where it is not wanted.</param>
+    /// <summary>Adds to the gradients of the parameters. It must follow a <see cref="Forward"/>, once.</summary>
+    /// <param name="input">The input of the forward pass.</param>
+    /// <param name="outputGradient">Derivative of the loss with respect to each h, [rows, size of h], without the gradient through later steps.</param>
+    /// <param name="inputGradient">The derivative with respect to the dense input is added to it; empty if it is not needed.</param>
     public void Backward(StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient)
     {
         foreach (CarriedState<T> state in _states)
@@ -131,7 +131,7 @@ internal abstract class Recurrence<T>
         }
     }
 
-    /// <summary>After the backward pass: copies the derivatives by all states that each sequence started from, one after another.</summary>
+    /// <summary>After the backward pass: copies the derivatives with respect to all start states of each sequence, one after another.</summary>
     public void CopyStartGradient(Span<T> destination, int stride)
     {
         int offset = 0;
@@ -142,28 +142,28 @@ internal abstract class Recurrence<T>
         }
     }
 
-    /// <summary>Before the first step of a batch.</summary>
+    /// <summary>Called before the first step of a batch.</summary>
     protected abstract void Start(PackedLayout layout);
 
-    /// <summary>h (and what else is carried) of one step.</summary>
-    /// <param name="step">Which.</param>
-    /// <param name="gates">Holds W x + b of its rows; keeps what the backward step needs.</param>
+    /// <summary>Computes h, and other carried states, of one step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="gates">Holds W x + b of its rows; receives what the backward step needs.</param>
     protected abstract void ForwardStep(RecurrentStep step, Span<T> gates);
 
     /// <summary>
-    /// The way back through one step. The carried gradients hold what comes from the step after it; they are changed to what goes on to
-    /// the step before.
+    /// The backward pass of one step. The carried gradients come from the step after it; they are replaced by those for the step before
+    /// it.
     /// </summary>
-    /// <param name="step">Which.</param>
-    /// <param name="gates">What the forward step left there; becomes dA, the derivative by W x + b.</param>
-    /// <param name="outputGradient">Derivative by h of its rows, without what comes through later steps.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="gates">The values from the forward step; replaced by dA, the derivative with respect to W x + b.</param>
+    /// <param name="outputGradient">Derivative with respect to h of its rows, without the gradient through later steps.</param>
     protected abstract void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient);
 
-    /// <summary>The gradients of the weights that work inside the time loop.</summary>
+    /// <summary>Adds the gradients of the weights inside the time loop.</summary>
     /// <param name="gates">dA of all rows.</param>
     protected abstract void AddRecurrentGradients(ReadOnlySpan<T> gates);
 
-    /// <summary>What is added to W x: by default all biases.</summary>
+    /// <summary>Sums the biases that are added to W x: by default all.</summary>
     protected virtual void SumBiases(Span<T> sum)
     {
         sum.Clear();
@@ -173,7 +173,7 @@ internal abstract class Recurrence<T>
         }
     }
 
-    /// <summary>The way back of <see cref="SumBiases"/>.</summary>
+    /// <summary>The backward pass of <see cref="SumBiases"/>.</summary>
     /// <param name="sum">Sum of dA over all rows.</param>
     protected virtual void AddBiasGradients(ReadOnlySpan<T> sum)
     {
@@ -183,16 +183,16 @@ internal abstract class Recurrence<T>
         }
     }
 
-    /// <summary>The gradient of a product with h.</summary>
+    /// <summary>Adds the weight gradient of a product with h.</summary>
     /// <param name="product">The product.</param>
-    /// <param name="outputGradient">Derivative by its output, rows <paramref name="stride"/> apart.</param>
-    /// <param name="stride">Distance of two rows.</param>
+    /// <param name="outputGradient">Derivative with respect to its output, with rows <paramref name="stride"/> apart.</param>
+    /// <param name="stride">Distance between rows.</param>
     protected void AddRecurrentGradient(RecurrentProduct<T> product, ReadOnlySpan<T> outputGradient, int stride)
     {
         Range rows = StartedRows;
         product.AddWeightGradient(outputGradient[(rows.Start.Value * stride)..], stride, Hidden.Rows, PreviousRows[rows]);
     }
 
-    /// <summary>The rows before which h may be other than zero.</summary>
+    /// <summary>The rows whose previous h may be other than zero.</summary>
     protected Range StartedRows => Hidden.HasStart ? 0.._order.Rows : _order.RowsAfterFirstStep;
 }

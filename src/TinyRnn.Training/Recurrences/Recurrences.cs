@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>The recurrences of a layer's directions.</summary>
+/// <summary>Makes the recurrence of each direction of a layer.</summary>
 internal static class Recurrences
 {
     /// <param name="layer">The layer.</param>
     /// <param name="pass">One of its directions.</param>
-    /// <param name="find">The layer's parameter of a name.</param>
+    /// <param name="find">Finds the layer's parameter by name.</param>
     /// <exception cref="NotSupportedException">Layers of this kind, or with this function, cannot be trained.</exception>
     public static Recurrence<T> Create<T>(RecurrentLayer layer, RecurrentPass pass, Func<string, Parameter<T>> find)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

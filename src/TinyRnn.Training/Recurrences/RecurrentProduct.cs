@@ -6,7 +6,7 @@ namespace TinyRnn.Training;
 internal sealed class RecurrentProduct<T>(WeightBlock<T> weight)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // From so many rows on, of all steps together, packing W pays.
+    // With at least this many rows in all steps together, packing W is worthwhile.
     private const int RowsWorthPacking = 24;
 
     private readonly PackedMatrix<T> _forward = new();
@@ -14,7 +14,7 @@ internal sealed class RecurrentProduct<T>(WeightBlock<T> weight)
     private bool _isPacked;
     private bool _isBackwardPacked;
 
-    /// <summary>Before the first step of each batch: the weights may have changed.</summary>
+    /// <summary>Called before the first step of each batch, because the weights may have changed.</summary>
     /// <param name="rows">Number of rows of all steps.</param>
     public unsafe void Start(int rows)
     {
@@ -29,7 +29,7 @@ internal sealed class RecurrentProduct<T>(WeightBlock<T> weight)
         }
     }
 
-    /// <summary>output[r] += W x_r, rows of the output being <paramref name="stride"/> apart.</summary>
+    /// <summary>output[r] += W x_r, with output rows <paramref name="stride"/> apart.</summary>
     public void AddOutput(int rows, ReadOnlySpan<T> input, Span<T> output, int stride)
     {
         if (_isPacked)
@@ -58,19 +58,19 @@ internal sealed class RecurrentProduct<T>(WeightBlock<T> weight)
 
     /// <summary>Adds sum_r outputGradient[r] x_r^T to the weight's gradient: all rows of a batch at once.</summary>
     /// <param name="outputGradient">Rows <paramref name="stride"/> apart.</param>
-    /// <param name="stride">Distance of two rows.</param>
+    /// <param name="stride">Distance between rows.</param>
     /// <param name="input">Rows of x.</param>
-    /// <param name="inputRows">Which of them each row of <paramref name="outputGradient"/> belongs to.</param>
+    /// <param name="inputRows">The row of x for each row of <paramref name="outputGradient"/>.</param>
     public void AddWeightGradient(ReadOnlySpan<T> outputGradient, int stride, ReadOnlySpan<T> input, ReadOnlySpan<int> inputRows) =>
         MatrixProduct.AddTransposedLeft(
             weight.Rows, weight.Columns, outputGradient, stride, input, weight.Columns, inputRows, weight.Gradient, weight.Stride);
 
-    /// <summary>As the other, with the rows of x in the order of the gradient's.</summary>
+    /// <summary>The same, with the rows of x in the order of the gradient's.</summary>
     public void AddWeightGradient(int rows, ReadOnlySpan<T> outputGradient, int stride, ReadOnlySpan<T> input) =>
         MatrixProduct.AddTransposedLeft(
             weight.Rows, weight.Columns, rows, outputGradient, stride, input, weight.Columns, weight.Gradient, weight.Stride);
 
-    // Not before the first backward step: a pass that only measures has none.
+    // Packed at the first backward step, because an evaluation has none.
     private unsafe void PackBackward()
     {
         if (!_isBackwardPacked)

@@ -28,8 +28,8 @@ internal static unsafe class RnnGates
     /// <param name="function">phi.</param>
     /// <param name="gates">Set to da.</param>
     /// <param name="hidden">h.</param>
-    /// <param name="outputGradient">The part of dh that comes from outside.</param>
-    /// <param name="carried">The part of dh that comes from the next step; becomes 0, as no part of dh goes round the product with U.</param>
+    /// <param name="outputGradient">The part of dh that comes from the output.</param>
+    /// <param name="carried">The part of dh that comes from the next step; becomes 0, because all of dh passes through the product with U.</param>
     [MethodImpl(HotLoop.Optimized)]
     public static void Backward<T, TFunction>(
         TFunction function, Span<T> gates, ReadOnlySpan<T> hidden, ReadOnlySpan<T> outputGradient, Span<T> carried)

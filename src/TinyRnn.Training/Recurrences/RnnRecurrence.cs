@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>h_t = phi(W x_t + U h_{t-1} + b) (Elman 1990). Backwards: da_t = dh_t phi'(h_t), and U^T da_t is added to dh_{t-1}.</summary>
+/// <summary>h_t = phi(W x_t + U h_{t-1} + b) (Elman 1990). Backward: da_t = dh_t phi'(h_t), and U^T da_t is added to dh_{t-1}.</summary>
 internal sealed class RnnRecurrence<T, TFunction>(
     WeightBlock<T> inputWeight, WeightBlock<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden, TFunction function = default)
     : Recurrence<T>(inputWeight, biases, isReverse, hidden)

@@ -1,20 +1,20 @@
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The steps of a batch in the order in which a recurrence reads them: from the first to the last, or in reverse, where each
-/// sequence starts at its own last step and so joins late. "First" and "before" are meant in this order. A step has two parts, the
-/// sequences that go on and those that start, so that the states before each part stand together.
+/// The steps of a batch in the order in which a recurrence reads them: forward, or in reverse, where each sequence starts at its own last step,
+/// so shorter ones join later. "First" and "before" refer to this order. A step has two parts, the sequences that continue and those that
+/// start, so that the previous states of each part are contiguous.
 /// </summary>
 internal readonly struct StepOrder(PackedLayout layout, bool isReverse)
 {
-    /// <summary>Number of parts of all steps; one of the two of a step may have no sequence.</summary>
+    /// <summary>Number of parts of all steps. One of a step's two parts may have no sequence.</summary>
     public int Parts => 2 * layout.Steps;
 
     public int Rows => layout.Rows;
 
     public int Sequences => layout.Sequences;
 
-    /// <summary>The i-th part that is read.</summary>
+    /// <summary>The i-th part in reading order.</summary>
     public RecurrentStep this[int index]
     {
         get
@@ -35,7 +35,7 @@ internal readonly struct StepOrder(PackedLayout layout, bool isReverse)
     /// <summary>All rows but those of the first step.</summary>
     public Range RowsAfterFirstStep => isReverse ? 0..layout.Offset(layout.Steps - 1) : layout.Sequences..layout.Rows;
 
-    /// <summary>The row of the state before each row, as <see cref="CarriedState{T}"/> counts them.</summary>
+    /// <summary>The row of each row's previous state, as <see cref="CarriedState{T}"/> counts rows.</summary>
     public void FillPreviousRows(Span<int> rows)
     {
         for (int i = 0; i < Parts; i++)

@@ -6,18 +6,18 @@ namespace TinyRnn;
 /// </summary>
 public interface IVectorSequenceModel
 {
-    /// <summary>Number of values that one step reads.</summary>
+    /// <summary>Number of input values in a step.</summary>
     static abstract int InputSize { get; }
 
-    /// <summary>Number of values that one step gives.</summary>
+    /// <summary>Number of output values in a step.</summary>
     static abstract int OutputSize { get; }
 
-    /// <summary>Runs a whole sequence and gives the outputs that count.</summary>
+    /// <summary>Runs a whole sequence and writes the outputs: of the last step or of every step, as the model says.</summary>
     static abstract void Run(ReadOnlySpan<float> sequence, Span<float> output);
 
-    /// <summary>Runs the test vectors that the model file holds and compares with the outputs recorded there.</summary>
+    /// <summary>Runs the test vectors of the model file and compares the results with the recorded outputs.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|).</param>
-    /// <returns>Whether it is at most 1e-4; also true where the file holds no test vector.</returns>
+    /// <returns>Whether the largest error is at most 1e-4; also true if the file has no test vectors.</returns>
     static abstract bool SelfTest(out float largestError);
 }
 
@@ -27,20 +27,20 @@ public interface IVectorSequenceModel
 /// </summary>
 public interface ITokenSequenceModel
 {
-    /// <summary>Number of tokens; they are 0 to below it.</summary>
+    /// <summary>Number of tokens. A token is from 0 to this number less one.</summary>
     static abstract int VocabularySize { get; }
 
-    /// <summary>Number of values that one step gives.</summary>
+    /// <summary>Number of output values in a step.</summary>
     static abstract int OutputSize { get; }
 
-    /// <summary>What the output values are.</summary>
+    /// <summary>The meaning of the output values.</summary>
     static abstract OutputForm OutputForm { get; }
 
-    /// <summary>Runs a whole sequence and gives the outputs that count.</summary>
+    /// <summary>Runs a whole sequence and writes the outputs: of the last step or of every step, as the model says.</summary>
     static abstract void Run(ReadOnlySpan<int> tokens, Span<float> output);
 
-    /// <summary>Runs the test vectors that the model file holds and compares with the outputs recorded there.</summary>
+    /// <summary>Runs the test vectors of the model file and compares the results with the recorded outputs.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|).</param>
-    /// <returns>Whether it is at most 1e-4; also true where the file holds no test vector.</returns>
+    /// <returns>Whether the largest error is at most 1e-4; also true if the file has no test vectors.</returns>
     static abstract bool SelfTest(out float largestError);
 }

@@ -1,44 +1,44 @@
 namespace TinyRnn;
 
-/// <summary>What a compiled model knows of texts: how they become tokens, characters or words, and tokens become text.</summary>
+/// <summary>Converts texts to a compiled model's tokens, which are characters or words, and tokens to text.</summary>
 public interface ITextReader
 {
-    /// <summary>Whether a space parts the tokens of a text: they are words.</summary>
+    /// <summary>Whether tokens are words, which spaces separate.</summary>
     static abstract bool HasSpaces { get; }
 
     /// <summary>Reads a character or a word of a text and moves past it.</summary>
-    /// <returns>Its token, or -1 where the model leaves it out, and where no other word comes.</returns>
-    /// <exception cref="ArgumentException">It is unknown and the model's rule is to fail.</exception>
+    /// <returns>Its token, or -1 if the model leaves it out, or if there are no more words.</returns>
+    /// <exception cref="ArgumentException">The character or word is unknown, and the model refuses it.</exception>
     static abstract int ReadToken(ReadOnlySpan<char> text, ref int position);
 
-    /// <summary>Reads a character or a word of a text and moves past it, unless it is unknown and the model's rule is to fail.</summary>
+    /// <summary>Reads a character or a word of a text and moves past it, unless it is unknown and the model refuses it.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="position">Where to begin; moves behind what is read, or to the first character of what is unknown.</param>
-    /// <param name="token">Its token, or -1 where the model leaves it out, and where no other word comes.</param>
-    /// <returns>False where <see cref="ReadToken"/> would throw.</returns>
+    /// <param name="position">The start; moves past what was read, or to the first unknown character or word.</param>
+    /// <param name="token">Its token, or -1 if the model leaves it out, or if there are no more words.</param>
+    /// <returns>False if <see cref="ReadToken"/> would throw.</returns>
     static abstract bool TryReadToken(ReadOnlySpan<char> text, ref int position, out int token);
 
-    /// <summary>Writes the text of a token; of one that stands for none nothing.</summary>
-    /// <returns>Whether there was room for it.</returns>
+    /// <summary>Writes the text of a token. A token without text writes nothing.</summary>
+    /// <returns>Whether the text fits.</returns>
     static abstract bool TryWriteToken(int token, Span<char> destination, out int written);
 }
 
-/// <summary>A compiled model that reads one character or word of a text a step.</summary>
+/// <summary>A compiled model that reads one character or word of a text in each step.</summary>
 /// <typeparam name="TState">The state that the caller owns.</typeparam>
 public interface ITextModel<TState> : ITokenModel<TState>, ITextReader
     where TState : struct
 {
-    /// <summary>Advances the state over a whole text and gives the outputs that count.</summary>
+    /// <summary>Advances the state over a whole text and writes the outputs: of the last step or of every step, as the model says.</summary>
     /// <returns>Number of tokens that the model read.</returns>
     static abstract int Run(ref TState state, ReadOnlySpan<char> text, Span<float> output);
 
-    /// <summary>The same for a text that the model may be unable to read; then state and output stay as they are.</summary>
+    /// <summary>The same for a text that the model may be unable to read. In that case state and output do not change.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="text">The text; any.</param>
-    /// <param name="output">Receives the outputs that count.</param>
-    /// <param name="steps">Number of tokens that the model read; 0 where it cannot read the text.</param>
-    /// <param name="unknown">Offset in the text of what is unknown and not to be; -1 where there is no such.</param>
-    /// <returns>Whether the model can read the text: it holds something that the model reads, and nothing at which its rule is to fail.</returns>
+    /// <param name="text">Any text.</param>
+    /// <param name="output">Receives the outputs.</param>
+    /// <param name="steps">Number of tokens that the model read; 0 if it cannot read the text.</param>
+    /// <param name="unknown">Offset in the text of an unknown character or word that the model refuses; -1 for none.</param>
+    /// <returns>Whether the model can read the text: the text has at least one token, and nothing that the model refuses.</returns>
     /// <exception cref="ArgumentException">The output is too short.</exception>
     static abstract bool TryRun(ref TState state, ReadOnlySpan<char> text, Span<float> output, out int steps, out int unknown);
 }
@@ -46,16 +46,16 @@ public interface ITextModel<TState> : ITokenModel<TState>, ITextReader
 /// <summary>A compiled model that reads whole texts only, because a layer reads them from the end.</summary>
 public interface ITextSequenceModel : ITokenSequenceModel, ITextReader
 {
-    /// <summary>Runs a whole text and gives the outputs that count.</summary>
+    /// <summary>Runs a whole text and writes the outputs: of the last step or of every step, as the model says.</summary>
     /// <returns>Number of tokens that the model read.</returns>
     static abstract int Run(ReadOnlySpan<char> text, Span<float> output);
 
-    /// <summary>The same for a text that the model may be unable to read; then the output stays as it is.</summary>
-    /// <param name="text">The text; any.</param>
-    /// <param name="output">Receives the outputs that count.</param>
-    /// <param name="steps">Number of tokens that the model read; 0 where it cannot read the text.</param>
-    /// <param name="unknown">Offset in the text of what is unknown and not to be; -1 where there is no such.</param>
-    /// <returns>Whether the model can read the text: it holds something that the model reads, and nothing at which its rule is to fail.</returns>
+    /// <summary>The same for a text that the model may be unable to read. In that case the output does not change.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="output">Receives the outputs.</param>
+    /// <param name="steps">Number of tokens that the model read; 0 if it cannot read the text.</param>
+    /// <param name="unknown">Offset in the text of an unknown character or word that the model refuses; -1 for none.</param>
+    /// <returns>Whether the model can read the text: the text has at least one token, and nothing that the model refuses.</returns>
     /// <exception cref="ArgumentException">The output is too short.</exception>
     static abstract bool TryRun(ReadOnlySpan<char> text, Span<float> output, out int steps, out int unknown);
 }

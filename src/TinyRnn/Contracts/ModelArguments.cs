@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace TinyRnn;
 
-/// <summary>Checks of arguments that every compiled model makes; written once, so that models stay small.</summary>
+/// <summary>Checks arguments for all compiled models, so that each model stays small.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ModelArguments
 {
@@ -19,8 +19,8 @@ public static class ModelArguments
         }
     }
 
-    /// <summary>Fails where a token is not one of the vocabulary.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Below 0 or not below the size.</exception>
+    /// <summary>Throws if a token is not in the vocabulary.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The token is below 0 or not below the size.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckToken(int token, int vocabularySize)
     {
@@ -30,8 +30,8 @@ public static class ModelArguments
         }
     }
 
-    /// <summary>Fails where one of several tokens is not one of the vocabulary.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">One is below 0 or not below the size.</exception>
+    /// <summary>Throws if one of several tokens is not in the vocabulary.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A token is below 0 or not below the size.</exception>
     public static void CheckTokens(ReadOnlySpan<int> tokens, int vocabularySize)
     {
         foreach (int token in tokens)
@@ -40,8 +40,8 @@ public static class ModelArguments
         }
     }
 
-    /// <summary>Fails where an output has no room for a row of each step.</summary>
-    /// <exception cref="ArgumentException">It is too short.</exception>
+    /// <summary>Throws if an output is too short for a row of each step.</summary>
+    /// <exception cref="ArgumentException">The output is too short.</exception>
     public static void CheckRoom(int length, int steps, int size)
     {
         if (length / size < steps)
@@ -51,7 +51,7 @@ public static class ModelArguments
     }
 
     /// <summary>The number of whole rows in a sequence.</summary>
-    /// <exception cref="ArgumentException">No row, or not a whole number of them.</exception>
+    /// <exception cref="ArgumentException">The sequence is not one or more whole rows.</exception>
     public static int CountSteps(int length, int inputSize)
     {
         int steps = length / inputSize;
@@ -63,8 +63,8 @@ public static class ModelArguments
         return steps;
     }
 
-    /// <summary>Fails where a history is shorter than what a forecast reads.</summary>
-    /// <exception cref="ArgumentException">It is, or it is no whole number of rows.</exception>
+    /// <summary>Throws if a history is shorter than a forecast's window.</summary>
+    /// <exception cref="ArgumentException">The history is too short, or not a whole number of rows.</exception>
     public static void CheckHistory(int length, int window, int columns)
     {
         if (length < window * columns || length % columns != 0)
@@ -73,8 +73,8 @@ public static class ModelArguments
         }
     }
 
-    /// <summary>Fails where a sequence of tokens is empty.</summary>
-    /// <exception cref="ArgumentException">It is.</exception>
+    /// <summary>Throws if a sequence of tokens is empty.</summary>
+    /// <exception cref="ArgumentException">The sequence is empty.</exception>
     public static void CheckNotEmpty(int length, string name)
     {
         if (length == 0)
@@ -83,8 +83,8 @@ public static class ModelArguments
         }
     }
 
-    /// <summary>The place of the next row in an output that receives one row a step.</summary>
-    /// <exception cref="ArgumentException">It has no room for another row.</exception>
+    /// <summary>The place of the next row in an output that receives one row for each step.</summary>
+    /// <exception cref="ArgumentException">The output is full.</exception>
     public static Span<float> NextRow(Span<float> output, int step, int size)
     {
         if (output.Length / size <= step)
@@ -95,19 +95,19 @@ public static class ModelArguments
         return output.Slice(step * size, size);
     }
 
-    /// <summary>A text without a single character that the model reads.</summary>
+    /// <summary>Throws for a text without a character that the model reads.</summary>
     /// <exception cref="ArgumentException">Always.</exception>
     [DoesNotReturn]
     public static void ThrowNoCharacter() =>
         throw new ArgumentException("the text holds no character of the model's vocabulary");
 
-    /// <summary>A text without a single word that the model reads.</summary>
+    /// <summary>Throws for a text without a word that the model reads.</summary>
     /// <exception cref="ArgumentException">Always.</exception>
     [DoesNotReturn]
     public static void ThrowNoWord() =>
         throw new ArgumentException("the text holds no word of the model's vocabulary");
 
-    /// <summary>A character outside the vocabulary of a model whose rule is to fail.</summary>
+    /// <summary>Throws for a character outside the vocabulary.</summary>
     /// <exception cref="ArgumentException">Always.</exception>
     [DoesNotReturn]
     public static int ThrowUnknown(int codePoint) =>
@@ -119,7 +119,7 @@ public static class ModelArguments
 
     [DoesNotReturn]
     private static void ThrowRoom(int length, int step, int size, string name) =>
-        throw new ArgumentException($"{length} values are room for {step} steps of {size} values; the text has more", name);
+        throw new ArgumentException($"{length} values have room for {step} steps of {size} values, but the text has more", name);
 
     [DoesNotReturn]
     private static void ThrowToken(int token, int vocabularySize) =>

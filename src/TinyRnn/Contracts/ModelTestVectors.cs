@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace TinyRnn;
 
-/// <summary>Runs recorded inputs through a compiled model and compares; the body of <c>SelfTest</c>.</summary>
+/// <summary>Runs test vectors through a compiled model and compares the outputs. This is the body of <c>SelfTest</c>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ModelTestVectors
 {
-    /// <summary>Largest |output - recorded| / max(1, |recorded|) of a model in order.</summary>
+    /// <summary>The largest |output - recorded| / max(1, |recorded|) of a correct model.</summary>
     public const float Tolerance = 1e-4f;
 
     /// <summary>
-    /// The same for a model of 8-bit weights: where a value lies between two codes, the last bit of it decides, and a code more or less moves
-    /// what comes after it.
+    /// The same for a model with 8-bit weights. If a value is halfway between two quantised values, its last bit decides, and the difference of one
+    /// affects later results.
     /// </summary>
     public const float CodedTolerance = 0.02f;
 
@@ -24,7 +24,7 @@ public static class ModelTestVectors
         TState state = TModel.InitialState;
         if (TModel.HasSpaces)
         {
-            // Of words a model may read the last ones alone, or padding before them.
+            // A model of words may read only the last words, or padding before them.
             using Workspace workspace = new(recorded.Length, 1);
             Span<float> all = MemoryMarshal.CreateSpan(ref workspace.First, recorded.Length);
             TModel.Run(ref state, text, all);
@@ -108,7 +108,7 @@ public static class ModelTestVectors
         Compare(recorded, output, ref largestError);
     }
 
-    // One recorded row is that of the last step; more are one a step.
+    // A single recorded row is that of the last step. Otherwise there is one for each step.
     private static void CompareStep(ReadOnlySpan<float> recorded, ReadOnlySpan<float> output, ref int compared, ref float largestError)
     {
         if (recorded.Length > output.Length)
@@ -132,7 +132,7 @@ public static class ModelTestVectors
         {
             float error = MathF.Abs(output[i] - recorded[i]) / MathF.Max(1f, MathF.Abs(recorded[i]));
 
-            // Keeps NaN, which no comparison does.
+            // Keeps NaN, which comparisons would lose.
             largestError = MathF.Max(largestError, error);
         }
     }

@@ -1,6 +1,6 @@
 namespace TinyRnn;
 
-/// <summary>What the outputs of a model over labels or characters are.</summary>
+/// <summary>The meaning of the outputs of a model over labels or characters.</summary>
 public enum OutputForm
 {
     /// <summary>Unnormalised log-probabilities; a soft-max makes them probabilities.</summary>

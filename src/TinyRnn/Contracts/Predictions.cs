@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace TinyRnn;
 
-/// <summary>From probabilities to labels.</summary>
+/// <summary>Finds labels from probabilities.</summary>
 public static class Predictions
 {
     /// <summary>The most probable label.</summary>
@@ -17,14 +17,14 @@ public static class Predictions
 
     /// <summary>The most probable labels, best first.</summary>
     /// <typeparam name="TLabel">An enumeration with the values 0, 1, ... of type <see cref="int"/>.</typeparam>
-    /// <returns>How many were written: the length of <paramref name="best"/>, or the number of labels where that is less.</returns>
+    /// <returns>The number of labels written: the length of <paramref name="best"/>, or the number of labels if that is smaller.</returns>
     public static int Top<TLabel>(ReadOnlySpan<float> probabilities, Span<Prediction<TLabel>> best)
         where TLabel : struct, Enum
     {
         int count = 0;
         for (int i = 0; i < probabilities.Length; i++)
         {
-            // Insertion from the end; among equals the lower index stays first.
+            // Inserts from the end. Among equal values the lower index stays first.
             int place = count;
             while (place > 0 && best[place - 1].Probability < probabilities[i])
             {

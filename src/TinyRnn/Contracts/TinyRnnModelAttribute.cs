@@ -1,11 +1,11 @@
 namespace TinyRnn;
 
 /// <summary>
-/// Makes the source generator compile a model file into the annotated type, which must be a partial class or struct,
-/// neither static nor generic.
+/// Makes the source generator compile a model file into the annotated type. The type must be a partial class or struct
+/// that is neither static nor generic.
 /// </summary>
 /// <param name="path">
-/// The file's name, or the end of its path with '/' between folders, of one <c>.tinyrnn</c> file of the project.
+/// The name of a <c>.tinyrnn</c> file of the project, or the end of its path with '/' between folders.
 /// </param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class TinyRnnModelAttribute(string path) : Attribute
@@ -14,9 +14,9 @@ public sealed class TinyRnnModelAttribute(string path) : Attribute
     public string Path { get; } = path;
 
     /// <summary>
-    /// Whether weights that a step reads faster from 64-byte boundaries, which data of an assembly does not lie at, are copied to such
-    /// when the model is first used: microseconds once, and their size again in memory, for up to a quarter less time a step.
-    /// The default is <see langword="true"/>; results are the same bits either way.
+    /// Whether weights are copied to 64-byte boundaries when the model is first used, if a step then reads them faster. Data of an assembly have no
+    /// such alignment. The copy takes microseconds once, and the weights' size in memory, and saves up to a quarter of a step's time.
+    /// The default is <see langword="true"/>. Results have the same bits either way.
     /// </summary>
     public bool AlignWeights { get; set; } = true;
 }

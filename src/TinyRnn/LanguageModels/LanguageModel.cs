@@ -6,10 +6,10 @@ namespace TinyRnn;
 public static class LanguageModel
 {
     /// <summary>The log-likelihood of a text given its first character or word.</summary>
-    /// <param name="model">The model with its state, which moves on.</param>
-    /// <param name="text">The text; what the model leaves out does not count.</param>
-    /// <param name="scratch">Room for one output of the model.</param>
-    /// <exception cref="ArgumentException">A character or word is unknown and the model's rule is to fail.</exception>
+    /// <param name="model">The model with its state, which advances.</param>
+    /// <param name="text">The text. Characters and words that the model leaves out are ignored.</param>
+    /// <param name="scratch">A buffer for one output of the model.</param>
+    /// <exception cref="ArgumentException">The text has an unknown character or word that the model refuses.</exception>
     public static TextScore Score<TStepper>(scoped ref TStepper model, ReadOnlySpan<char> text, Span<float> scratch)
         where TStepper : ITokenStepper, allows ref struct
     {
@@ -36,13 +36,13 @@ public static class LanguageModel
     }
 
     /// <summary>Continues a text, character by character or word by word.</summary>
-    /// <param name="model">The model with its state, which moves on.</param>
-    /// <param name="prompt">What comes before; at least one character or word of the vocabulary.</param>
+    /// <param name="model">The model with its state, which advances.</param>
+    /// <param name="prompt">The prompt; at least one character or word of the vocabulary.</param>
     /// <param name="destination">Receives the continuation, without the prompt.</param>
     /// <param name="options">How characters are drawn.</param>
-    /// <param name="scratch">Room for one output of the model.</param>
+    /// <param name="scratch">A buffer for one output of the model.</param>
     /// <returns>The number of UTF-16 code units written.</returns>
-    /// <exception cref="ArgumentException">The prompt holds nothing of the vocabulary, or something unknown and the model's rule is to fail.</exception>
+    /// <exception cref="ArgumentException">The prompt has nothing of the vocabulary, or an unknown character or word that the model refuses.</exception>
     public static int Generate<TStepper>(
         scoped ref TStepper model, ReadOnlySpan<char> prompt, Span<char> destination, scoped in SamplingOptions options, Span<float> scratch)
         where TStepper : ITokenStepper, allows ref struct
@@ -93,9 +93,9 @@ public static class LanguageModel
     }
 
     /// <summary>The log-likelihood of tokens given the first of them.</summary>
-    /// <param name="state">The state, which moves on.</param>
+    /// <param name="state">The state, which advances.</param>
     /// <param name="tokens">The tokens.</param>
-    /// <param name="scratch">Room for one output of the model.</param>
+    /// <param name="scratch">A buffer for one output of the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
     public static TextScore Score<TModel, TState>(ref TState state, ReadOnlySpan<int> tokens, Span<float> scratch)
         where TModel : ITokenModel<TState>
@@ -116,12 +116,12 @@ public static class LanguageModel
         return new TextScore(logLikelihood, Math.Max(0, tokens.Length - 1));
     }
 
-    /// <summary>Continues tokens until the room is full.</summary>
-    /// <param name="state">The state, which moves on to before the last token that was drawn.</param>
-    /// <param name="prompt">What comes before; at least one token.</param>
+    /// <summary>Continues tokens until the destination is full.</summary>
+    /// <param name="state">The state, which advances to before the last token that was drawn.</param>
+    /// <param name="prompt">The prompt; at least one token.</param>
     /// <param name="destination">Receives the continuation, without the prompt.</param>
-    /// <param name="options">How tokens are drawn; a character to stop at plays no part.</param>
-    /// <param name="scratch">Room for one output of the model.</param>
+    /// <param name="options">How tokens are drawn. A stop character is ignored.</param>
+    /// <param name="scratch">A buffer for one output of the model.</param>
     /// <exception cref="ArgumentException">The prompt is empty, or one of its tokens is out of range.</exception>
     public static void Generate<TModel, TState>(
         ref TState state, ReadOnlySpan<int> prompt, Span<int> destination, in SamplingOptions options, Span<float> scratch)
@@ -144,7 +144,7 @@ public static class LanguageModel
         }
     }
 
-    // A token without a text, such as padding, ends a text as well.
+    // A token without text, such as padding, also ends a text.
     private static bool IsEnd(ReadOnlySpan<char> text, int? stopAt) =>
         text.IsEmpty || (System.Text.Rune.DecodeFromUtf16(text, out System.Text.Rune rune, out int length) == System.Buffers.OperationStatus.Done
             && length == text.Length && rune.Value == stopAt);

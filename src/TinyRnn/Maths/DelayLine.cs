@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace TinyRnn;
 
-/// <summary>Rows of earlier steps inside compiled models, in a ring.</summary>
+/// <summary>Keeps rows of earlier steps inside compiled models, in a ring.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DelayLine
 {
@@ -14,7 +14,7 @@ public static class DelayLine
     /// <param name="size">Values of a row.</param>
     /// <param name="lag">How many steps ago the first of the rows was, from 1 to <paramref name="memory"/>.</param>
     /// <param name="count">Number of rows, at most <paramref name="lag"/>.</param>
-    /// <param name="result">Receives them, row after row.</param>
+    /// <param name="result">Receives the rows, one after another.</param>
     public static void Read(ref float rows, float oldest, int memory, int size, int lag, int count, ref float result)
     {
         int start = Place(oldest, memory) - lag;
@@ -24,9 +24,9 @@ public static class DelayLine
         Copy(ref rows, ref Unsafe.Add(ref result, first * size), (count - first) * size);
     }
 
-    /// <summary>Puts a row in the place of the oldest one.</summary>
+    /// <summary>Replaces the oldest row.</summary>
     /// <param name="rows">The ring, [<paramref name="memory"/>, <paramref name="size"/>], in the state.</param>
-    /// <param name="oldest">Place of the oldest row in the ring; moves on by one.</param>
+    /// <param name="oldest">Place of the oldest row in the ring; advances by one.</param>
     /// <param name="memory">Rows of the ring.</param>
     /// <param name="size">Values of a row.</param>
     /// <param name="row">The new row.</param>
@@ -37,7 +37,7 @@ public static class DelayLine
         oldest = place + 1 == memory ? 0 : place + 1;
     }
 
-    // A state may come from bytes that anyone wrote.
+    // A state may come from untrusted bytes.
     private static int Place(float oldest, int memory) => (uint)(int)oldest < (uint)memory ? (int)oldest : 0;
 
     private static void Copy(ref float from, ref float to, int count) =>

@@ -5,18 +5,18 @@ using System.Runtime.Intrinsics;
 namespace TinyRnn;
 
 /// <summary>
-/// Layer normalisation inside compiled models, (x - m) / sqrt(v + epsilon) over each of some groups of a step's values, with a factor and a shift for each
-/// value where there are some (Ba et al. 2016).
+/// Layer normalisation inside compiled models, (x - m) / sqrt(v + epsilon) over each group of a step's values, with an optional factor and shift for
+/// each value (Ba et al. 2016).
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LayerNormalization
 {
     /// <summary>Normalises without factors.</summary>
     /// <param name="values">The first value.</param>
-    /// <param name="result">Receives as many; not the values themselves.</param>
+    /// <param name="result">Receives as many values; must not be the input itself.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="size">Values of a group.</param>
-    /// <param name="epsilon">What is added to the variance.</param>
+    /// <param name="epsilon">The number that is added to the variance.</param>
     public static void Apply(ref float values, ref float result, int groups, int size, float epsilon)
     {
         for (int group = 0; group < groups; group++)
@@ -29,10 +29,10 @@ public static class LayerNormalization
     /// <param name="values">The first value.</param>
     /// <param name="weight">The first factor.</param>
     /// <param name="bias">The first shift.</param>
-    /// <param name="result">Receives as many values; not the values themselves.</param>
+    /// <param name="result">Receives as many values; must not be the input itself.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="size">Values of a group.</param>
-    /// <param name="epsilon">What is added to the variance.</param>
+    /// <param name="epsilon">The number that is added to the variance.</param>
     public static void Apply(ref float values, ref float weight, ref float bias, ref float result, int groups, int size, float epsilon)
     {
         Apply(ref values, ref result, groups, size, epsilon);
@@ -41,7 +41,8 @@ public static class LayerNormalization
         for (; i + Vector128<float>.Count <= all; i += Vector128<float>.Count)
         {
             (
-                (Vector128.LoadUnsafe(ref result, (nuint)i) * Vector128.LoadUnsafe(ref weight, (nuint)i)) + Vector128.LoadUnsafe(ref bias, (nuint)i)).StoreUnsafe(ref result, (nuint)i);
+                (Vector128.LoadUnsafe(ref result, (nuint)i) * Vector128.LoadUnsafe(ref weight, (nuint)i)) + Vector128.LoadUnsafe(ref bias, (nuint)i))
+                    .StoreUnsafe(ref result, (nuint)i);
         }
 
         for (; i < all; i++)

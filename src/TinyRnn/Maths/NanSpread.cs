@@ -5,13 +5,13 @@ using System.Runtime.Intrinsics;
 namespace TinyRnn;
 
 /// <summary>
-/// What kernels add to their sums where the arithmetic itself would lose a NaN: 8-bit codes have none, and a block of zeros that is left out
-/// multiplies nothing. An input that is no number makes no numbers of everything that comes of it, as in the dense product of floats.
+/// Keeps NaN in kernels whose arithmetic would lose it: 8-bit values have no NaN, and skipped blocks of zeros multiply nothing. The kernels add its
+/// result to their sums, so that an input of NaN makes all dependent results NaN, as in the dense product of floats.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class NanSpread
 {
-    /// <summary>NaN where one of the values is NaN, else 0.</summary>
+    /// <summary>NaN if a value is NaN, else 0.</summary>
     /// <param name="x">The first of the values.</param>
     /// <param name="count">Number of values.</param>
     /// <returns>0 or NaN.</returns>
@@ -47,7 +47,7 @@ public static class NanSpread
         return all ? 0f : float.NaN;
     }
 
-    /// <summary>NaN where one of the values is NaN or infinite, else 0: the sum of the values times zero.</summary>
+    /// <summary>NaN if a value is NaN or infinite, else 0: the sum of the values times zero.</summary>
     /// <param name="x">The first of the values.</param>
     /// <param name="count">Number of values.</param>
     /// <returns>0 or NaN.</returns>

@@ -8,7 +8,7 @@ namespace TinyRnn;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Pooling
 {
-    /// <summary>Takes one more row into the mean: mean += (row - mean) / count.</summary>
+    /// <summary>Adds a row to the mean: mean += (row - mean) / count.</summary>
     /// <param name="pooled">The mean so far, in the state.</param>
     /// <param name="count">Number of rows so far; grows by one, up to 2^24.</param>
     /// <param name="row">The new row.</param>
@@ -31,7 +31,7 @@ public static class Pooling
         }
     }
 
-    /// <summary>Takes one more row into the maximum; NaN stays NaN.</summary>
+    /// <summary>Adds a row to the maximum; NaN stays NaN.</summary>
     /// <param name="pooled">The maximum so far, in the state.</param>
     /// <param name="count">Number of rows so far: 0, then 1.</param>
     /// <param name="row">The new row.</param>
@@ -55,7 +55,7 @@ public static class Pooling
         count = 1f;
     }
 
-    /// <summary>Keeps the first row and leaves it there.</summary>
+    /// <summary>Keeps the first row and ignores later ones.</summary>
     /// <param name="first">The first row, in the state.</param>
     /// <param name="count">Number of rows so far: 0, then 1.</param>
     /// <param name="row">The new row.</param>

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace TinyRnn;
 
 /// <summary>
-/// Sums and maxima over the values of a step inside compiled models: of each of some groups that lie one behind the other. Value i is added to part i
-/// modulo 16 of the sum, and the parts are added at the end, so that results have the same bits on every processor.
+/// Sums and maxima over consecutive groups of a step's values inside compiled models. Value i is added to accumulator i modulo 16, and the accumulators
+/// are added at the end, so that results have the same bits on every processor.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Reductions
@@ -15,7 +15,7 @@ public static class Reductions
 
     /// <summary>The mean of each group.</summary>
     /// <param name="values">The first value.</param>
-    /// <param name="result">Receives one value a group.</param>
+    /// <param name="result">Receives one value for each group.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="size">Values of a group.</param>
     public static void Mean(ref float values, ref float result, int groups, int size)
@@ -28,7 +28,7 @@ public static class Reductions
 
     /// <summary>The sum of each group.</summary>
     /// <param name="values">The first value.</param>
-    /// <param name="result">Receives one value a group.</param>
+    /// <param name="result">Receives one value for each group.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="size">Values of a group.</param>
     public static void Sum(ref float values, ref float result, int groups, int size)
@@ -39,9 +39,9 @@ public static class Reductions
         }
     }
 
-    /// <summary>The largest value of each group; NaN where one is.</summary>
+    /// <summary>The largest value of each group; NaN if one is NaN.</summary>
     /// <param name="values">The first value.</param>
-    /// <param name="result">Receives one value a group.</param>
+    /// <param name="result">Receives one value for each group.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="size">Values of a group.</param>
     public static void Max(ref float values, ref float result, int groups, int size)
@@ -71,7 +71,7 @@ public static class Reductions
         }
     }
 
-    /// <summary>The sum of some values.</summary>
+    /// <summary>The sum of values.</summary>
     internal static float SumOf(ref float first, int size)
     {
         Vector128<float> a = default;
@@ -90,7 +90,7 @@ public static class Reductions
         return Total(a, b, c, d) + RestOf(ref first, i, size, 0f, isSquared: false);
     }
 
-    /// <summary>The sum of the squared differences of some values from a number.</summary>
+    /// <summary>The sum of the squared differences between values and a number.</summary>
     internal static float SquaresOf(ref float first, int size, float centre)
     {
         Vector128<float> from = Vector128.Create(centre);

@@ -5,13 +5,13 @@ using System.Runtime.Intrinsics;
 namespace TinyRnn;
 
 /// <summary>
-/// What compiled models do with windows over the values of a step, which lie row by row, position by position, channel by channel. Each value is made by
-/// the same operations in the same order on every processor.
+/// Windows over a step's values inside compiled models. The values are ordered by row, then position, then channel. Each result comes from the same
+/// operations in the same order on every processor.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SlidingWindows
 {
-    /// <summary>Copies rows of values into a larger field with zeros around them.</summary>
+    /// <summary>Copies rows of values into a larger field, with zeros around them.</summary>
     /// <param name="values">The first value.</param>
     /// <param name="result">Receives <paramref name="top"/> + <paramref name="rows"/> + <paramref name="bottom"/> rows.</param>
     /// <param name="rows">Number of rows.</param>
@@ -35,11 +35,11 @@ public static class SlidingWindows
         Clear(ref Unsafe.Add(ref result, (top + rows) * stride), bottom * stride);
     }
 
-    /// <summary>Copies rows of values from one distance to another.</summary>
+    /// <summary>Copies rows of values from one stride to another.</summary>
     /// <param name="values">The first value.</param>
-    /// <param name="stride">Floats from a row to the next.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
     /// <param name="result">The first value that is written.</param>
-    /// <param name="resultStride">Floats from a row to the next there.</param>
+    /// <param name="resultStride">Floats from one row of the result to the next.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="size">Values of a row.</param>
     public static void CopyRows(ref float values, int stride, ref float result, int resultStride, int rows, int size)
@@ -53,19 +53,19 @@ public static class SlidingWindows
     /// <summary>A depthwise convolution: y_o = start_o + sum over the taps of w_(tap, o) x_(tap, o / multiplier).</summary>
     /// <param name="values">The first value of the padded field.</param>
     /// <param name="weights">The weights, tap by tap, output by output.</param>
-    /// <param name="start">What each output starts from.</param>
+    /// <param name="start">The initial value of each output.</param>
     /// <param name="result">Receives the outputs, position by position.</param>
     /// <param name="channels">Values of a position of the field.</param>
     /// <param name="multiplier">Outputs of a channel.</param>
     /// <param name="width">Positions of a row of the field.</param>
     /// <param name="outputHeight">Rows of windows.</param>
     /// <param name="outputWidth">Windows of a row.</param>
-    /// <param name="strideHeight">Rows from a window to the next.</param>
-    /// <param name="strideWidth">Positions from a window to the next.</param>
+    /// <param name="strideHeight">Rows from one window to the next.</param>
+    /// <param name="strideWidth">Positions from one window to the next.</param>
     /// <param name="kernelHeight">Rows of a window.</param>
     /// <param name="kernelWidth">Positions of a row of a window.</param>
-    /// <param name="dilationHeight">Rows from one of a window to the next.</param>
-    /// <param name="dilationWidth">Positions from one of a window to the next.</param>
+    /// <param name="dilationHeight">Distance between the rows of a window.</param>
+    /// <param name="dilationWidth">Distance between the positions of a window.</param>
     public static void Depthwise(
         ref float values, ref float weights, ref float start, ref float result, int channels, int multiplier, int width, int outputHeight, int outputWidth,
         int strideHeight, int strideWidth, int kernelHeight, int kernelWidth, int dilationHeight, int dilationWidth)
@@ -90,9 +90,9 @@ public static class SlidingWindows
         }
     }
 
-    /// <summary>The largest of each channel in each window.</summary>
+    /// <summary>The maximum of each channel in each window.</summary>
     /// <param name="values">The first value.</param>
-    /// <param name="result">Receives one value a channel, window by window.</param>
+    /// <param name="result">Receives one value for each channel, window by window.</param>
     /// <param name="channels">Values of a position.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Positions of a row.</param>
@@ -100,12 +100,12 @@ public static class SlidingWindows
     /// <param name="left">Positions beyond the first of a row that windows reach.</param>
     /// <param name="outputHeight">Rows of windows.</param>
     /// <param name="outputWidth">Windows of a row.</param>
-    /// <param name="strideHeight">Rows from a window to the next.</param>
-    /// <param name="strideWidth">Positions from a window to the next.</param>
+    /// <param name="strideHeight">Rows from one window to the next.</param>
+    /// <param name="strideWidth">Positions from one window to the next.</param>
     /// <param name="kernelHeight">Rows of a window.</param>
     /// <param name="kernelWidth">Positions of a row of a window.</param>
-    /// <param name="dilationHeight">Rows from one of a window to the next.</param>
-    /// <param name="dilationWidth">Positions from one of a window to the next.</param>
+    /// <param name="dilationHeight">Distance between the rows of a window.</param>
+    /// <param name="dilationWidth">Distance between the positions of a window.</param>
     public static void Max(
         ref float values, ref float result, int channels, int height, int width, int top, int left, int outputHeight, int outputWidth,
         int strideHeight, int strideWidth, int kernelHeight, int kernelWidth, int dilationHeight, int dilationWidth)
@@ -148,7 +148,7 @@ public static class SlidingWindows
     /// <param name="kernelWidth"/>
     /// <param name="dilationHeight"/>
     /// <param name="dilationWidth"/>
-    /// <param name="countsPadding">Whether positions beyond the edges count, as zeros.</param>
+    /// <param name="countsPadding">Whether positions beyond the edges are counted, as zeros.</param>
     public static void Mean(
         ref float values, ref float result, int channels, int height, int width, int top, int left, int outputHeight, int outputWidth,
         int strideHeight, int strideWidth, int kernelHeight, int kernelWidth, int dilationHeight, int dilationWidth, bool countsPadding)

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace TinyRnn;
 
 /// <summary>
-/// Soft-max and its logarithm with the maximum subtracted first. Exponentials and sum are our own, in a fixed order,
+/// Soft-max and its logarithm, with the maximum subtracted first. Exponentials and sums have a fixed order,
 /// so that probabilities have the same bits at every vector width.
 /// </summary>
 public static class Softmax
@@ -67,15 +67,15 @@ public static class Softmax
         return (float)(((double)logits[index] - max) - LogOfSum(logits, max));
     }
 
-    // log(sum_j exp(a_j - max)). The 1 of the maximum stays out of the sum: what the others add to it may be far below its last bit, and is all
-    // that the log-probability of a nearly certain entry consists of.
+    // log(sum_j exp(a_j - max)). The 1 of the maximum is not part of the sum: the other terms may be far below its last bit, but the
+    // log-probability of a nearly certain entry consists only of these.
     private static double LogOfSum(ReadOnlySpan<float> logits, float max)
     {
         double others = Exponentials(logits, default, max, logits.IndexOf(max));
         return others < SmallestToAdd ? others : Math.Log(1 + others);
     }
 
-    // Four lanes sum every fourth value each, then the lanes are added in order. With an empty destination only the sum is made, of all but one.
+    // Each of four lanes sums every fourth value, then the lanes are added in order. With an empty destination only the sum, of all but one, is computed.
     private static float Exponentials(ReadOnlySpan<float> values, Span<float> destination, float shift, int except = -1)
     {
         Vector128<float> sum = Vector128<float>.Zero;
@@ -89,7 +89,7 @@ public static class Softmax
             }
             else
             {
-                // Lanes past the end count nothing.
+                // Lanes past the end add nothing.
                 Vector128<float> padded = Vector128.Create(float.NegativeInfinity);
                 for (int lane = 0; lane < count; lane++)
                 {

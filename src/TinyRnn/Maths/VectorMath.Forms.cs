@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace TinyRnn;
 
-/// <content>The 128-bit forms. In this order of operands a limit lets NaN through, on x64 as on arm64.</content>
+/// <content>The 128-bit forms. With this order of operands a limit keeps NaN, on x64 and on arm64.</content>
 public static partial class VectorMath
 {
     /// <summary>1 / (1 + exp(-a)).</summary>
@@ -19,7 +19,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Tanh(Vector128<float> a)
     {
-        // (e - 1) / (e + 1) with e = exp(2 a). Each is rounded once, so that nothing is lost where e is near 1.
+        // (e - 1) / (e + 1) with e = exp(2 a). Each term is rounded once, so no precision is lost where e is near 1.
         a = Vector128.MinNative(Vector128.Create(LargestOfTanh), Vector128.MaxNative(Vector128.Create(-LargestOfTanh), a));
         Vector128<float> rounded = Vector128.MultiplyAddEstimate(a, Vector128.Create(2 * Log2E), Vector128.Create(Rounder));
         Vector128<float> f = Vector128.MultiplyAddEstimate(rounded - Vector128.Create(Rounder), Vector128.Create(-0.5f * Ln2), a);
@@ -44,7 +44,7 @@ public static partial class VectorMath
     public static Vector128<float> Elu(Vector128<float> a, float alpha) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128<float>.Zero), a, ExpMinus1(a) * Vector128.Create(alpha));
 
-    /// <summary>exp(a) - 1 of a at most 0.</summary>
+    /// <summary>exp(a) - 1 for a at most 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ExpMinus1(Vector128<float> a)
     {
@@ -55,11 +55,11 @@ public static partial class VectorMath
         return Vector128.MultiplyAddEstimate(Polynomial(f, C1, C2, C3, C4, C5, C6), f * power, power - Vector128<float>.One);
     }
 
-    /// <summary>exp(-a) of a from -71 on.</summary>
+    /// <summary>exp(-a) for a of at least -71.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ExpOfMinus(Vector128<float> a)
     {
-        // 2^24 times the power is a normal number however small the power is.
+        // 2^24 times the power is a normal number, however small the power is.
         a = Vector128.MinNative(Vector128.Create(LargestExponent), Vector128.MaxNative(Vector128.Create(LowestOfExp), a));
         return ExpOfMinus(a, RounderOfExp, Vector128<float>.Zero) * Vector128.Create(UnitOfExp);
     }
@@ -93,7 +93,7 @@ public static partial class VectorMath
     public static Vector128<float> Softplus(Vector128<float> a)
     {
         // max(a, 0) + log(1 + u) with u = exp(-|a|), and log(1 + u) = 2 artanh(s) with s = u / (2 + u), at most 1/3.
-        // A NaN keeps its sign, so that it is the same in both terms and the order in which they are added does not show.
+        // A NaN keeps its sign, so it is the same in both terms and their order does not matter.
         Vector128<float> u = ExpOfMinus(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128<float>.Zero), -a, a));
         Vector128<float> s = u / (Vector128.Create(2f) + u);
         Vector128<float> w = s * s;
@@ -118,12 +118,12 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exp(Vector128<float> a)
     {
-        // The square of exp(a / 2): the power itself would leave the range of the exponent before the result does.
+        // The square of exp(a / 2), because the power itself would overflow before the result does.
         Vector128<float> root = ExpOfMinus(a * Vector128.Create(-0.5f));
         return root * root;
     }
 
-    /// <summary>The natural logarithm: -infinity of 0, NaN of what is below.</summary>
+    /// <summary>The natural logarithm: -infinity for 0, NaN for negative values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Log(Vector128<float> a)
     {
@@ -148,7 +148,7 @@ public static partial class VectorMath
         return Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128<float>.Zero), result, other);
     }
 
-    /// <summary>sqrt(a^2 + b^2), without leaving the range of the exponent on the way.</summary>
+    /// <summary>sqrt(a^2 + b^2) without intermediate overflow or underflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Magnitude(Vector128<float> a, Vector128<float> b)
     {
@@ -164,14 +164,14 @@ public static partial class VectorMath
         return Vector128.Sqrt(Vector128.MultiplyAddEstimate(a, a, b * b)) * inverse;
     }
 
-    // exp(-a) + addend, where the rounder says by which power of two both are multiplied; a is within limits.
+    // exp(-a) + addend, both times a power of two that the rounder sets; a is within limits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> ExpOfMinus(Vector128<float> a, float rounder, Vector128<float> addend)
     {
         Vector128<float> rounded = Vector128.MultiplyAddEstimate(a, Vector128.Create(-Log2E), Vector128.Create(rounder));
         Vector128<float> n = rounded - Vector128.Create(rounder);
 
-        // f = a + n log(2), whose product is exact where it is fused; then the polynomial need not wait for the rest of the logarithm.
+        // f = a + n log(2). A fused product is exact, so the polynomial need not wait for the low part of the logarithm.
         Vector128<float> f = IsFused
             ? Vector128.MultiplyAddEstimate(n, Vector128.Create(Ln2), a)
             : a + (n * Vector128.Create(ShortLn2)) + (n * Vector128.Create(RestOfShortLn2));
@@ -181,7 +181,7 @@ public static partial class VectorMath
         return Vector128.MultiplyAddEstimate(q, f, power + addend);
     }
 
-    // Three products side by side instead of five in a row (Estrin's scheme): a step of a small cell waits for this.
+    // Three parallel products instead of five in a row (Estrin's scheme), because a step of a small cell waits for this.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Polynomial(Vector128<float> f, float c1, float c2, float c3, float c4, float c5, float c6)
     {

@@ -33,7 +33,7 @@ public static partial class VectorMath
 
     private const float Log2E = 1.44269504f;
 
-    // log(2) as the nearest float and what it lacks; and in 9 bits, whose products with whole numbers are exact, and what those lack.
+    // log(2) as the nearest float and the remainder; and as 9 bits, whose products with whole numbers are exact, and the remainder.
     private const float Ln2 = 0.6931471824645996f;
     private const float RestOfLn2 = -1.9046542e-9f;
     private const float ShortLn2 = 0.693359375f;
@@ -62,13 +62,13 @@ public static partial class VectorMath
     private const float A2 = 0.14000903069972992f;
     private const float A3 = 0.1400599330663681f;
 
-    // Of the logarithm: below the smallest normal number values are multiplied by 2^25.
+    // For the logarithm: values below the smallest normal number are multiplied by 2^25.
     private const float SmallestNormal = 1.17549435e-38f;
     private const float ScaleOfSmall = 33554432f;
     private const float ExponentOfSmall = 25f;
     private const int BitsOfRootOfHalf = 0x3f3504f3;
 
-    // Of the magnitude: squares of values from 2^-60 to 2^60 stay within the normal numbers; others are multiplied by a power of two.
+    // For the magnitude: squares of values from 2^-60 to 2^60 are normal numbers. Other values are multiplied by a power of two.
     private const float LargeSquared = 1.1529215e18f;
     private const float SmallSquared = 8.6736174e-19f;
     private const float FactorOfLarge = 8.470329472543003e-22f;

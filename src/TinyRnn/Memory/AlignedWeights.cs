@@ -6,17 +6,17 @@ namespace TinyRnn;
 
 /// <summary>
 /// Weights at 64-byte boundaries. Constant data of an assembly is aligned to 8 bytes at best, and a kernel whose weights come
-/// from the first or second level of cache loses a quarter of its speed to loads across cache lines; a copy that is made when a model
-/// is first used, in memory of the process that the garbage collector does not know, costs microseconds.
+/// from the first or second level of cache loses a quarter of its speed to loads across cache lines. A copy in unmanaged memory, made when a model
+/// is first used, takes microseconds.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class AlignedWeights
 {
     private const nuint Alignment = 64;
 
-    /// <summary>Copies weights to a place of their own, which stays for the life of the process; of several threads one makes it.</summary>
+    /// <summary>Copies weights to aligned memory, which is kept for the life of the process. If several threads call it, one makes the copy.</summary>
     /// <param name="weights">Pairs of floats.</param>
-    /// <param name="address">Where the address is kept; 0 before the first call.</param>
+    /// <param name="address">The stored address; 0 before the first call.</param>
     /// <returns>The address of the first float.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static nint Copy(ReadOnlySpan<ulong> weights, ref nint address)

@@ -5,17 +5,17 @@ using System.Runtime.InteropServices;
 namespace TinyRnn;
 
 /// <summary>
-/// Memory for the rows of a whole sequence, outside the garbage-collected heap, so that a model that needs them allocates no
-/// managed byte. It is not cleared.
+/// Memory for the rows of a whole sequence, outside the garbage-collected heap, so that a model allocates no managed
+/// bytes for them. It is not cleared.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe ref struct Workspace
 {
     private readonly void* _place;
 
-    /// <summary>Takes room for so many rows of floats.</summary>
-    /// <exception cref="ArgumentException">More floats than a model's code can count.</exception>
-    /// <exception cref="OutOfMemoryException">There is no memory for it.</exception>
+    /// <summary>Allocates memory for rows of floats.</summary>
+    /// <exception cref="ArgumentException">The rows have more floats than an index can count.</exception>
+    /// <exception cref="OutOfMemoryException">There is not enough memory.</exception>
     public Workspace(int rows, int floatsOfRow)
     {
         if ((long)rows * floatsOfRow > int.MaxValue)
@@ -29,9 +29,9 @@ public readonly unsafe ref struct Workspace
     /// <summary>The first float.</summary>
     public ref float First => ref Unsafe.AsRef<float>(_place);
 
-    /// <summary>The room as numbers of characters.</summary>
+    /// <summary>The memory as tokens.</summary>
     public ref int FirstToken => ref Unsafe.AsRef<int>(_place);
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Frees the memory.</summary>
     public void Dispose() => NativeMemory.AlignedFree(_place);
 }

@@ -11,10 +11,13 @@ public static class Codes
 {
     private const float Largest = 127f;
 
-    // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits, on processors without a rounding instruction too.
+    // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits, also on processors without a rounding instruction.
     private const float Rounder = 12582912f;
 
-    /// <summary>Writes the codes of a row. No operation is fused, so every processor gives the same codes; NaN has the code 0, and <see cref="NanSpread"/> its effect.</summary>
+    /// <summary>
+    /// Writes the codes of a row. No operation is fused, so every processor gives the same codes; NaN has the code 0, and <see cref="NanSpread"/> its
+    /// effect.
+    /// </summary>
     /// <param name="x">The first of the values.</param>
     /// <param name="codes">Receives the codes.</param>
     /// <param name="count">Number of values.</param>
@@ -30,7 +33,7 @@ public static class Codes
             {
                 Vector512<float> t = (Vector512.LoadUnsafe(ref x, i) - Vector512.Create(low)) * Vector512.Create(inverseStep);
 
-                // In this order of operands NaN becomes 0.
+                // With this order of operands NaN becomes 0.
                 t = Vector512.MinNative(Vector512.MaxNative(t, Vector512<float>.Zero), Vector512.Create(Largest));
                 Avx512F.ConvertToVector128Byte((t + Vector512.Create(Rounder)).AsInt32() & Vector512.Create(0x7F)).StoreUnsafe(ref codes, i);
             }
@@ -55,7 +58,7 @@ public static class Codes
         }
     }
 
-    /// <summary>Writes the same codes as 32-bit numbers, for kernels that put any four of them together.</summary>
+    /// <summary>Writes the same codes as 32-bit numbers, for kernels that combine any four of them.</summary>
     /// <param name="x">The first of the values.</param>
     /// <param name="codes">Receives the codes.</param>
     /// <param name="count">Number of values.</param>
@@ -71,7 +74,7 @@ public static class Codes
             {
                 Vector256<float> t = (Vector256.LoadUnsafe(ref x, i) - Vector256.Create(low)) * Vector256.Create(inverseStep);
 
-                // In this order of operands NaN becomes 0.
+                // With this order of operands NaN becomes 0.
                 t = Vector256.MinNative(Vector256.MaxNative(t, Vector256<float>.Zero), Vector256.Create(Largest));
                 ((t + Vector256.Create(Rounder)).AsInt32() & Vector256.Create(0x7F)).StoreUnsafe(ref codes, i);
             }
@@ -97,12 +100,12 @@ public static class Codes
     {
         Vector128<float> t = (x - Vector128.Create(low)) * Vector128.Create(inverseStep);
 
-        // In this order of operands NaN becomes 0 on x64; on arm64 it stays NaN and the mask makes 0 of it.
+        // With this order of operands NaN becomes 0 on x64. On arm64 it stays NaN, and the mask makes it 0.
         t = Vector128.MinNative(Vector128.MaxNative(t, Vector128<float>.Zero), Vector128.Create(Largest));
         return (t + Vector128.Create(Rounder)).AsInt32() & Vector128.Create(0x7F);
     }
 
-    // The codes fit, so that saturation, which x64 has an instruction for, changes nothing.
+    // The codes fit, so saturation, for which x64 has an instruction, changes nothing.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Narrow(Vector128<short> first, Vector128<short> second) => Sse2.IsSupported
         ? Sse2.PackUnsignedSaturate(first, second)

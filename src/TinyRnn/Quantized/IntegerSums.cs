@@ -7,26 +7,26 @@ using System.Runtime.Intrinsics.X86;
 namespace TinyRnn;
 
 /// <summary>
-/// Sums of products of 7-bit codes (0 to 127) and signed 8-bit weights, four in each 32-bit lane. They are whole numbers and exact, so every
-/// processor and every order gives the same: two products are at most 2 * 127 * 128 = 32,512, which does not saturate 16 bits.
+/// Sums of products of 7-bit codes (0 to 127) and signed 8-bit weights, four in each 32-bit lane. They are exact whole numbers, so every processor
+/// and every order gives the same result: two products are at most 2 * 127 * 128 = 32,512, which does not saturate 16 bits.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class IntegerSums
 {
-    // NativeAOT would compile a test of it into every loop, which costs more than the instruction saves; under the JIT it is a constant.
+    // NativeAOT would test for it in every loop, which takes longer than the instruction saves. Under the JIT it is a constant.
     private static bool HasVnni
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => RuntimeFeature.IsDynamicCodeCompiled && AvxVnni.IsSupported;
     }
 
-    /// <summary>Four codes that lie anywhere, in the order of their places, the first in the low bits.</summary>
+    /// <summary>Gathers four codes from any places, with the first in the low bits.</summary>
     /// <param name="codes">The first of the codes, each the lowest byte of a 32-bit number, and three zero bytes before them.</param>
-    /// <param name="places">Four numbers of codes.</param>
+    /// <param name="places">The indices of four codes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Gather(ref byte codes, ref ushort places)
     {
-        // What is read from a byte before a code on has it a byte higher: the bytes between codes are zero.
+        // A read that starts one byte before a code has the code one byte higher, because the bytes between codes are zero.
         nuint first = places;
         nuint second = Unsafe.Add(ref places, 1);
         nuint third = Unsafe.Add(ref places, 2);
@@ -75,7 +75,7 @@ public static class IntegerSums
             return AvxVnni.MultiplyWideningAndAdd(sum, codes, weights);
         }
 
-        // Below that NativeAOT compiles a test of SSSE3 into the loop, and in SSE2's instructions the sums are nearly as fast: of each
+        // Without these, NativeAOT would test for SSSE3 in the loop, and with SSE2's instructions the sums are nearly as fast: for each
         // 16 bits first the lower and then the upper product.
         if (Avx2.IsSupported)
         {
@@ -96,7 +96,7 @@ public static class IntegerSums
 
         if (AdvSimd.Arm64.IsSupported)
         {
-            // Two products of a lane fit into 16 bits; pairs of pairs make the lane.
+            // Two products of a lane fit into 16 bits. Two such pairs make the lane.
             Vector128<short> low = AdvSimd.MultiplyWideningLower(codes.GetLower().AsSByte(), weights.GetLower());
             Vector128<short> high = AdvSimd.MultiplyWideningUpper(codes.AsSByte(), weights);
             return AdvSimd.AddPairwiseWideningAndAdd(sum, AdvSimd.Arm64.AddPairwise(low, high));

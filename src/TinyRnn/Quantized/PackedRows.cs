@@ -4,11 +4,11 @@ using System.Runtime.Intrinsics;
 
 namespace TinyRnn;
 
-/// <summary>Rows of tables of small numbers made floats: result = bias + row, or bias + scale * row, element by element.</summary>
+/// <summary>Converts rows of bf16 or int8 tables to floats: result = bias + row, or bias + scale * row, element by element.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class PackedRows
 {
-    /// <summary>A row of bfloat16, which are the upper halves of floats.</summary>
+    /// <summary>Converts a row of bfloat16 numbers, which are the upper halves of floats.</summary>
     /// <param name="row">The first number of the row.</param>
     /// <param name="bias">The first of the biases.</param>
     /// <param name="result">Receives the floats.</param>
@@ -34,7 +34,7 @@ public static class PackedRows
         }
     }
 
-    /// <summary>A row of signed 8-bit codes.</summary>
+    /// <summary>Converts a row of signed 8-bit codes.</summary>
     /// <param name="row">The first code of the row.</param>
     /// <param name="bias">The first of the biases.</param>
     /// <param name="scale">The first of the scales.</param>

@@ -1,12 +1,15 @@
 namespace TinyRnn;
 
-/// <summary>How the next character is drawn. The default value draws from the model's own distribution, differently at each call.</summary>
+/// <summary>How the next character is drawn. The default value draws from the model's own distribution, with another seed at each call.</summary>
 public readonly record struct SamplingOptions
 {
-    // Exclusive-or with the bits of 1, so that default(SamplingOptions) has the temperature 1.
+    // Stored as exclusive-or with the bits of 1, so that default(SamplingOptions) has temperature 1.
     private readonly int _temperatureBits;
 
-    /// <summary>Divides the logits: below 1 bolder, above 1 more varied, 0 always the most probable. At least 0; 1 when not set.</summary>
+    /// <summary>
+    /// Divides the logits. Below 1 likely characters become likelier, above 1 the text is more varied; 0 always takes the likeliest. At least 0; 1 if not
+    /// set.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, NaN or infinite.</exception>
     public float Temperature
     {
@@ -22,7 +25,7 @@ public readonly record struct SamplingOptions
         }
     }
 
-    /// <summary>Draws among this many most probable characters only (those equal to the last of them count too); 0 for all.</summary>
+    /// <summary>Draws only from this many of the most probable characters, and those as probable as the last of these; 0 for all.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public int TopK
     {
@@ -35,8 +38,8 @@ public readonly record struct SamplingOptions
     }
 
     /// <summary>
-    /// Draws among the fewest most probable characters whose probabilities reach this sum (nucleus sampling,
-    /// Holtzman et al. 2020); 0 or 1 for all. From 0 to 1.
+    /// Draws from the fewest most probable characters whose probabilities add up to at least this (nucleus sampling,
+    /// Holtzman et al. 2020). From 0 to 1; 0 or 1 for all.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside 0 to 1.</exception>
     public float TopP
@@ -53,9 +56,9 @@ public readonly record struct SamplingOptions
         }
     }
 
-    /// <summary>Start of the random sequence: the same seed gives the same text. Null for another one at each call.</summary>
+    /// <summary>Seed of the random numbers: the same seed gives the same text. Null for another one at each call.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>A Unicode scalar value that ends the text when it is drawn, and is not written; null for none.</summary>
+    /// <summary>A Unicode scalar value that ends the text when it is drawn. It is not written; null for none.</summary>
     public int? StopAt { get; init; }
 }

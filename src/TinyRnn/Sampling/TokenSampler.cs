@@ -5,11 +5,11 @@ namespace TinyRnn;
 /// <summary>Draws a token from a model's output.</summary>
 public static class TokenSampler
 {
-    /// <summary>Draws a token; the values are used up.</summary>
+    /// <summary>Draws a token and overwrites the values.</summary>
     /// <param name="values">The output of a step, one value a token; overwritten.</param>
-    /// <param name="form">What the values are.</param>
+    /// <param name="form">The meaning of the values.</param>
     /// <param name="options">How to draw; its seed is not used here.</param>
-    /// <param name="random">The random sequence, which moves on.</param>
+    /// <param name="random">The random numbers, which advance.</param>
     /// <returns>The index of the token.</returns>
     public static int Sample(Span<float> values, OutputForm form, in SamplingOptions options, ref SamplingRandom random)
     {
@@ -27,7 +27,7 @@ public static class TokenSampler
             }
         }
 
-        // Relative to the best first, so that no quotient by a tiny temperature overflows to two infinities.
+        // Values are made relative to the best first, so that dividing by a tiny temperature cannot give two infinities.
         float max = values[best];
         for (int i = 0; i < values.Length; i++)
         {
@@ -60,12 +60,12 @@ public static class TokenSampler
             }
         }
 
-        // Rounding can leave the point at the very end.
+        // Rounding can leave the random point past the last token.
         return best;
     }
 
-    // The largest value t such that the entries >= t are at least so many, or so much. Non-negative floats order as their
-    // bits do, so a search over bits finds it without sorting and without memory.
+    // The largest value t such that the entries >= t reach the count, or the sum. Non-negative floats are ordered like their
+    // bits, so a search over bits finds t without sorting and without memory.
     private static float LargestThreshold(ReadOnlySpan<float> probabilities, bool byCount, double needed)
     {
         int low = 0;

@@ -1,23 +1,23 @@
 namespace TinyRnn;
 
-/// <summary>Why bytes are not read as a state by <see cref="StateForm.TryRead"/>.</summary>
+/// <summary>Why <see cref="StateForm.TryRead"/> cannot read bytes as a state.</summary>
 public enum StateError
 {
-    /// <summary>They are.</summary>
+    /// <summary>There is no error.</summary>
     None,
 
-    /// <summary>They do not begin as a state does: something else stands there, or nothing.</summary>
+    /// <summary>The bytes do not begin like a state: they are something else, or empty.</summary>
     NoState,
 
-    /// <summary>The form has a version that this program does not know.</summary>
+    /// <summary>The format has a version that this program does not know.</summary>
     OtherVersion,
 
-    /// <summary>Bytes are missing or more than the form says.</summary>
+    /// <summary>There are fewer or more bytes than the header says.</summary>
     OtherLength,
 
-    /// <summary>The checksum does not fit the bytes.</summary>
+    /// <summary>The checksum does not match the bytes.</summary>
     Damaged,
 
-    /// <summary>The form is whole, but of a model with other layers or weights, as after a new training.</summary>
+    /// <summary>The bytes are valid, but belong to a model with other layers or weights, for example before a new training.</summary>
     OtherModel,
 }

@@ -5,14 +5,14 @@ using System.Runtime.InteropServices;
 namespace TinyRnn;
 
 /// <summary>
-/// A state as bytes, to keep a session in a file, a database or a cache and to go on with it in another process. Of one model every form
-/// has the same size and equal states have equal bytes, whatever the machine; a state that was read goes on as the one that was
-/// written, bit for bit.
+/// Converts a state to bytes and back, to keep a session in a file, a database or a cache and to continue it in another process. All states of a
+/// model have the same size, and equal states have equal bytes on every machine. A state that was read continues like the one that was written,
+/// bit for bit.
 /// </summary>
 /// <remarks>
 /// Little-endian: the bytes 'T', 'R', 'N', 'S'; the version of the form, 1 (32 bits); the model's fingerprint (64 bits); the number of values
 /// (32 bits); CRC-32C (Castagnoli 1993) of everything but itself (32 bits); then the values as the model keeps them, 32 bits each, layer by
-/// layer, the hidden state before the cell state. Infinities and NaN stay what they are.
+/// layer, the hidden state before the cell state. Infinities and NaN are kept.
 /// </remarks>
 public static class StateForm
 {
@@ -24,7 +24,7 @@ public static class StateForm
     private const int ChecksumOffset = 20;
     private const int HeaderSize = 24;
 
-    /// <summary>Size in bytes of the form of each state of a model: 24 and 4 for each value.</summary>
+    /// <summary>Size in bytes of each written state of a model: 24, plus 4 for each value.</summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <typeparam name="TState">Its state.</typeparam>
     public static int GetSize<TModel, TState>()
@@ -35,7 +35,7 @@ public static class StateForm
     /// <typeparam name="TModel">The model.</typeparam>
     /// <typeparam name="TState">Its state.</typeparam>
     /// <param name="state">The state.</param>
-    /// <param name="destination">Receives the form: <see cref="GetSize"/> bytes.</param>
+    /// <param name="destination">Receives <see cref="GetSize"/> bytes.</param>
     /// <exception cref="ArgumentException">The destination has another size.</exception>
     public static void Write<TModel, TState>(in TState state, Span<byte> destination)
         where TModel : IRecurrentModel<TState>
@@ -44,7 +44,7 @@ public static class StateForm
         int size = GetSize<TModel, TState>();
         if (destination.Length != size)
         {
-            throw new ArgumentException($"{destination.Length} bytes where the form of a state of {typeof(TModel).Name} has {size}", nameof(destination));
+            throw new ArgumentException($"{destination.Length} bytes; a state of {typeof(TModel).Name} has {size}", nameof(destination));
         }
 
         BinaryPrimitives.WriteUInt32LittleEndian(destination, Magic);
@@ -67,10 +67,10 @@ public static class StateForm
     /// <summary>Reads a state. Allocates nothing unless it fails.</summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <typeparam name="TState">Its state.</typeparam>
-    /// <param name="source">What <see cref="Write"/> wrote, and nothing else.</param>
+    /// <param name="source">The bytes from <see cref="Write"/>, and no others.</param>
     /// <param name="state">The state.</param>
     /// <exception cref="InvalidDataException">
-    /// The bytes are no state of this model or damaged; the message says what was expected and found, <see cref="TryRead"/> tells the cases apart.
+    /// The bytes are damaged or not a state of this model. The message says what was expected and found. <see cref="TryRead"/> tells the cases apart.
     /// </exception>
     public static void Read<TModel, TState>(ReadOnlySpan<byte> source, out TState state)
         where TModel : IRecurrentModel<TState>
@@ -82,12 +82,12 @@ public static class StateForm
         }
     }
 
-    /// <summary>Reads a state, or says why it cannot. Allocates nothing.</summary>
+    /// <summary>Reads a state, or reports why it cannot. Allocates nothing.</summary>
     /// <typeparam name="TModel">The model.</typeparam>
     /// <typeparam name="TState">Its state.</typeparam>
-    /// <param name="source">What <see cref="Write"/> wrote, and nothing else.</param>
-    /// <param name="state">The state; the model's initial state where it cannot be read, so that a session may start again.</param>
-    /// <param name="error">What is wrong with the bytes.</param>
+    /// <param name="source">The bytes from <see cref="Write"/>, and no others.</param>
+    /// <param name="state">The state; if it cannot be read, the model's initial state, so that a session can start again.</param>
+    /// <param name="error">The error in the bytes.</param>
     /// <returns>Whether it was read.</returns>
     public static bool TryRead<TModel, TState>(ReadOnlySpan<byte> source, out TState state, out StateError error)
         where TModel : IRecurrentModel<TState>
@@ -114,7 +114,7 @@ public static class StateForm
         return true;
     }
 
-    // The order matters: a truncated state is reported as truncated, and another model is named only where the state is whole.
+    // The order matters: a truncated state is reported as truncated, and another model is named only if the state is complete.
     private static StateError Check(ReadOnlySpan<byte> source, ulong fingerprint, int size)
     {
         if (source.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(source) != Magic)
@@ -149,13 +149,13 @@ public static class StateForm
         where TModel : IRecurrentModel<TState>
         where TState : struct => error switch
         {
-            StateError.NoState => $"no state of a model: {source.Length} bytes that do not begin with 'TRNS'",
+            StateError.NoState => $"not a state of a model: {source.Length} bytes that do not begin with 'TRNS'",
             StateError.OtherLength when source.Length < HeaderSize =>
-                $"a state that is cut off: {source.Length} bytes where {GetSize<TModel, TState>()} are expected",
-            StateError.OtherLength => $"a state of another length than its beginning says: {source.Length} bytes where {PromisedSize(source)} are expected",
+                $"a state that is cut off: {source.Length} bytes; {GetSize<TModel, TState>()} were expected",
+            StateError.OtherLength => $"a state whose length differs from its header: {source.Length} bytes; {PromisedSize(source)} were expected",
             StateError.OtherVersion =>
-                $"a state in version {BinaryPrimitives.ReadUInt32LittleEndian(source[VersionOffset..])} of its form; this program reads version {Version}",
-            StateError.Damaged => "a damaged state: its checksum does not fit its bytes",
+                $"a state in version {BinaryPrimitives.ReadUInt32LittleEndian(source[VersionOffset..])} of the format; this program reads version {Version}",
+            StateError.Damaged => "a damaged state: its checksum does not match its bytes",
             _ => $"a state of another model: its fingerprint is {FingerprintOf(source):x16}, that of {typeof(TModel).Name} is {TModel.Fingerprint:x16}",
         };
 
@@ -175,7 +175,7 @@ public static class StateForm
         return count;
     }
 
-    // The values' parts of 4 bytes are whole, so the sum takes 8 at a time and at most one 4 at the end.
+    // The length is a multiple of 4 bytes, so the checksum takes 8 at a time and at most one 4 at the end.
     private static uint ChecksumOf(ReadOnlySpan<byte> form)
     {
         uint checksum = Add(~0u, form[..ChecksumOffset]);

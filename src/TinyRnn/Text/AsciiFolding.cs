@@ -3,18 +3,18 @@ using System.Globalization;
 namespace TinyRnn;
 
 /// <summary>
-/// Unicode to ASCII as in PyTorch's tutorial on classifying names: canonical decomposition (NFD), nonspacing marks dropped.
-/// Kept as a table, because it must allocate nothing, give the same on every system and not need ICU.
+/// Converts Unicode to ASCII as PyTorch's tutorial on classifying names does: canonical decomposition (NFD) without nonspacing marks.
+/// It uses a table, so that it allocates nothing, gives the same result on every system and does not need ICU.
 /// </summary>
 public static class AsciiFolding
 {
-    /// <summary>What <see cref="Fold"/> gives for a nonspacing mark.</summary>
+    /// <summary>The result of <see cref="Fold"/> for a nonspacing mark.</summary>
     public const int Dropped = -1;
 
     private const int LatinStart = 0xC0;
     private const int AdditionalStart = 0x1E00;
 
-    // The ASCII base of U+00C0..U+024F; '.' where there is none, as for U+00D8, which does not decompose.
+    // The ASCII base of U+00C0..U+024F; '.' if there is none, as for U+00D8, which does not decompose.
     private static ReadOnlySpan<byte> Latin =>
         "AAAAAA.CEEEEIIII.NOOOOO..UUUUY..aaaaaa.ceeeeiiii.nooooo..uuuuy.y"u8 +
         "AaAaAaCcCcCcCcDd..EeEeEeEeEeGgGgGgGgHh..IiIiIiIiI...JjKk.LlLlLl."u8 +
@@ -34,7 +34,7 @@ public static class AsciiFolding
     /// <summary>The character without its marks.</summary>
     /// <param name="codePoint">A Unicode code point.</param>
     /// <returns>
-    /// The ASCII character that remains of the canonical decomposition when its nonspacing marks are dropped;
+    /// The ASCII character that the canonical decomposition gives without its nonspacing marks;
     /// <see cref="Dropped"/> for such a mark itself; else <paramref name="codePoint"/>.
     /// </returns>
     public static int Fold(int codePoint)
@@ -72,7 +72,7 @@ public static class AsciiFolding
             : codePoint;
     }
 
-    /// <summary>Reads one code point of UTF-16 and moves past it; half a surrogate pair is given as it is.</summary>
+    /// <summary>Reads one code point of UTF-16 and moves past it; half a surrogate pair is returned unchanged.</summary>
     public static int ReadCodePoint(ReadOnlySpan<char> text, ref int position)
     {
         char first = text[position++];

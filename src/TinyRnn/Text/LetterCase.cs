@@ -1,22 +1,22 @@
 namespace TinyRnn;
 
-/// <summary>How letters are changed before words are looked up.</summary>
+/// <summary>How the case of letters is changed before words are looked up.</summary>
 public enum LetterCase
 {
     /// <summary>Not at all.</summary>
     AsWritten,
 
-    /// <summary>A to Z become lower case; other letters stay, as TensorFlow's <c>strings.lower</c> has it.</summary>
+    /// <summary>A to Z become lower case; other letters do not change, as in TensorFlow's <c>strings.lower</c>.</summary>
     AsciiLower,
 
     /// <summary>Every letter becomes lower case by Unicode's simple mapping, character by character and the same in every culture.</summary>
     Lower,
 }
 
-/// <summary>Letters as <see cref="LetterCase"/> says.</summary>
+/// <summary>Converts letters by <see cref="LetterCase"/>.</summary>
 public static class LetterCases
 {
-    /// <summary>A character in that case; half a surrogate pair stays as it is.</summary>
+    /// <summary>Converts a character; half a surrogate pair does not change.</summary>
     /// <param name="codePoint">A Unicode code point.</param>
     /// <param name="letters">The case.</param>
     public static int Change(int codePoint, LetterCase letters) =>

@@ -3,18 +3,18 @@ using System.Text;
 
 namespace TinyRnn;
 
-/// <summary>Texts and their tokens, for compiled models.</summary>
+/// <summary>Converts between texts and tokens for compiled models.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class TokenTexts
 {
     /// <summary>Writes a character.</summary>
     public static bool TryWrite(int codePoint, Span<char> destination, out int written) => new Rune(codePoint).TryEncodeToUtf16(destination, out written);
 
-    /// <summary>Whether a model can read a text: it holds a token, and nothing at which the model's rule is to fail.</summary>
+    /// <summary>Whether a model can read a text: the text has at least one token, and nothing that the model refuses.</summary>
     /// <typeparam name="TModel">The model that reads the text.</typeparam>
     /// <param name="text">The text.</param>
-    /// <param name="most">How many tokens the model reads of the beginning; what follows them is not looked at.</param>
-    /// <param name="unknown">Offset of what is unknown; -1 where there is no such.</param>
+    /// <param name="most">How many tokens the model reads from the beginning. The rest is not checked.</param>
+    /// <param name="unknown">Offset of an unknown character or word; -1 for none.</param>
     public static bool CanRead<TModel>(ReadOnlySpan<char> text, int most, out int unknown)
         where TModel : ITextReader
     {
@@ -35,16 +35,16 @@ public static class TokenTexts
     }
 
     /// <summary>
-    /// Reads the tokens of a text into room for as many as a model reads at most. Of more the first or the last ones are left out, and of fewer
-    /// the room is filled with padding.
+    /// Reads the tokens of a text into a span for the largest number that a model reads. From a longer text the first or last tokens are left out; after
+    /// a shorter one the span is filled with padding.
     /// </summary>
     /// <typeparam name="TModel">The model that reads the text.</typeparam>
     /// <param name="text">The text.</param>
     /// <param name="tokens">Receives the tokens.</param>
-    /// <param name="cutsBefore">Whether of a longer text the first tokens are left out.</param>
+    /// <param name="cutsBefore">Whether the first tokens of a longer text are left out.</param>
     /// <param name="padding">The token of padding; -1 for none.</param>
-    /// <param name="padsBefore">Whether padding stands before the text.</param>
-    /// <returns>Number of tokens; 0 where the text holds none that the model reads.</returns>
+    /// <param name="padsBefore">Whether padding comes before the text.</param>
+    /// <returns>Number of tokens; 0 if the text has none that the model reads.</returns>
     public static int Read<TModel>(ReadOnlySpan<char> text, Span<int> tokens, bool cutsBefore, int padding, bool padsBefore)
         where TModel : ITextReader
     {
@@ -60,7 +60,7 @@ public static class TokenTexts
 
         if (count >= tokens.Length)
         {
-            // The oldest of the last ones may stand anywhere in the ring.
+            // The oldest of the last tokens may be anywhere in the ring.
             int oldest = count % tokens.Length;
             tokens[..oldest].Reverse();
             tokens[oldest..].Reverse();

@@ -6,12 +6,12 @@ namespace TinyRnn;
 
 /// <summary>
 /// The words of a compiled model, found without allocation: a hash table of open addressing over their UTF-8. Its numbers are constant data of the assembly,
-/// written as text of six bits a digit, because the C# compiler takes a string of any length in one piece and a list number by number.
+/// written as text with six bits in each digit, because the C# compiler handles a long string as one piece, but a list number by number.
 /// </summary>
 /// <param name="utf8">All words one after another.</param>
-/// <param name="ends">For each token the end of its word there, four digits each.</param>
-/// <param name="slots">A power of two of places, three digits each: 0 for none, or a token plus one.</param>
-/// <param name="characters">What is done with the characters of a text.</param>
+/// <param name="ends">The end of each token's word, four digits each.</param>
+/// <param name="slots">The hash table, whose size is a power of two, three digits each: 0 for an empty slot, or a token plus one.</param>
+/// <param name="characters">How the characters of a text are treated.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> ends, ReadOnlySpan<byte> slots, WordCharacters characters)
 {
@@ -35,22 +35,22 @@ public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte>
     /// <summary>The hash of a word with one more character.</summary>
     public static uint Hash(uint hash, int codePoint) => (hash ^ (uint)codePoint) * 16777619u;
 
-    /// <summary>The first slot where a word of this hash can be.</summary>
+    /// <summary>The first slot for a word with this hash.</summary>
     public static int Slot(uint hash, int slotCount) => (int)((hash ^ (hash >> 15)) & (uint)(slotCount - 1));
 
     /// <summary>Reads the next word of a text and moves past it.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="position">Where to begin; moves behind the word, and the separator after it.</param>
-    /// <param name="unknown">The token of words that are not here; -1 where they are left out.</param>
-    /// <returns>The word's token; -1 where it is left out or no other word comes.</returns>
+    /// <param name="position">The start; moves past the word and the separator after it.</param>
+    /// <param name="unknown">The token for unknown words; -1 to leave them out.</param>
+    /// <returns>The word's token; -1 if it is left out, or if there are no more words.</returns>
     public int Read(ReadOnlySpan<char> text, ref int position, int unknown)
     {
         int token = ReadWord(text, ref position, out int word);
         return token >= 0 || word < 0 ? token : unknown;
     }
 
-    /// <summary>The same where an unknown word is an error.</summary>
-    /// <exception cref="ArgumentException">The word is not here.</exception>
+    /// <summary>The same, but an unknown word is an error.</summary>
+    /// <exception cref="ArgumentException">The word is unknown.</exception>
     public int Require(ReadOnlySpan<char> text, ref int position)
     {
         int start = position;
@@ -59,11 +59,11 @@ public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte>
             : throw new ArgumentException($"the word '{text[start..position].Trim()}' is not in the model's vocabulary");
     }
 
-    /// <summary>The same where an unknown word is told of.</summary>
+    /// <summary>The same, but it reports an unknown word.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="position">Where to begin; moves behind the word, or to the first character of an unknown one.</param>
-    /// <param name="token">The word's token; -1 where no other word comes.</param>
-    /// <returns>False where the word is not here.</returns>
+    /// <param name="position">The start; moves past the word, or to the first character of an unknown one.</param>
+    /// <param name="token">The word's token; -1 if there are no more words.</param>
+    /// <returns>False if the word is unknown.</returns>
     public bool TryRead(ReadOnlySpan<char> text, ref int position, out int token)
     {
         token = ReadWord(text, ref position, out int word);
@@ -76,7 +76,7 @@ public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte>
         return false;
     }
 
-    /// <summary>The token of a word as it is written; -1 where it is not here.</summary>
+    /// <summary>The token of a word; -1 if it is unknown.</summary>
     public int Find(ReadOnlySpan<char> word)
     {
         uint hash = HashStart;
@@ -89,7 +89,7 @@ public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte>
     }
 
     /// <summary>Writes the word of a token.</summary>
-    /// <returns>Whether there was room for it.</returns>
+    /// <returns>Whether the text fits.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
     public bool TryWrite(int token, Span<char> destination, out int written)
     {
@@ -97,7 +97,7 @@ public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte>
         return Encoding.UTF8.TryGetChars(word, destination, out written);
     }
 
-    // 'word' is where the word begins, -1 where there is none.
+    // 'word' is the start of the word, -1 for none.
     private int ReadWord(ReadOnlySpan<char> text, ref int position, out int word)
     {
         word = -1;

@@ -326,8 +326,8 @@ namespace TinyRnn.Training
     public sealed class LanguageModelOptions : TinyRnn.Training.TrainingOptions, System.IEquatable<TinyRnn.Training.LanguageModelOptions>
     {
         public const string TextRule = "Adam at 0.005 falling to 0.0001, 64 steps, 5,000,000 characters in 1 to 10 epochs" +
-            ", 2 to 32 streams of at least 16,384 characters each, and dropout of 0.3 where t" +
-            "he text has fewer than 500,000";
+            ", 2 to 32 streams of at least 16,384 characters each, and dropout of 0.3 for tex" +
+            "ts of fewer than 500,000 characters";
         public LanguageModelOptions() { }
         public int BatchSize { get; init; }
         public int Epochs { get; init; }

@@ -105,7 +105,7 @@ public class DeviceTests
         byte[] form = DeviceForm.Compose(new DeviceProgress { Next = 5 }, other);
         store[device] = form;
         InvalidDataException error = await Assert.ThrowsAnyAsync<InvalidDataException>(() => device.Take(new Readings(5, [70f])).AsTask());
-        Assert.Contains("device 17 cannot go on from what is written of it", error.Message, StringComparison.Ordinal);
+        Assert.Contains("device 17 cannot continue from its written state", error.Message, StringComparison.Ordinal);
         Assert.Contains("another model", error.Message, StringComparison.Ordinal);
         Assert.Same(form, store[device]);
     }
@@ -113,8 +113,8 @@ public class DeviceTests
     [Theory]
     [InlineData(0, new[] { 70f, float.NaN }, "reading 1 is NaN")]
     [InlineData(3, new[] { float.PositiveInfinity }, "reading 3 is Infinity")]
-    [InlineData(0, new[] { -300f }, "reading 0 is -300; a reading is -273.15 to 10000 degrees")]
-    [InlineData(-1, new[] { 70f }, "is 0 or more, not -1")]
+    [InlineData(0, new[] { -300f }, "reading 0 is -300; a reading must be -273.15 to 10000 degrees")]
+    [InlineData(-1, new[] { 70f }, "must be 0 or more, not -1")]
     [InlineData(0, new float[0], "1 to 1024 readings, not 0")]
     public async Task Bad_readings_are_told_in_one_sentence(long index, float[] values, string expected)
     {

@@ -204,7 +204,8 @@ public sealed class Clone : IDisposable
             string.Concat(Enumerable.Range(0, 200_000 / text.Length).SelectMany(seed => Shuffled(text.Split('\n'), seed)).Select(line => line + "\n")));
         Write(
             "mails.csv",
-            "folder,body\n" + string.Concat(Directory.EnumerateFiles(names).SelectMany(file => File.ReadLines(file).Take(40).Select(name => $"{Path.GetFileNameWithoutExtension(file)},{name}\n"))));
+            "folder,body\n" + string.Concat(Directory.EnumerateFiles(names).SelectMany(file =>
+                File.ReadLines(file).Take(40).Select(name => $"{Path.GetFileNameWithoutExtension(file)},{name}\n"))));
         string[] series = File.ReadAllLines(Path.Combine(Folder, "samples", "SensorNode", "simulated.csv"));
         Write("monthly-sunspots.csv", "Month,Sunspots\n" + string.Join('\n', series.Skip(1).Take(600)) + "\n");
         if (SharedData.Find("series", RealSeries) is string real)

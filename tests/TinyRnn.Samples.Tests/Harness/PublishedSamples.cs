@@ -47,7 +47,8 @@ public sealed class PublishedSamples : IDisposable
                 string output = ChildProcess.Finish(ChildProcess.Start(
                     Repository.Root,
                     [("MSBUILDDISABLENODEREUSE", "1")],
-                    ["publish", Path.Combine("samples", sample), "-c", "Release", "-r", runtime, "-o", folder, "--artifacts-path", Path.Combine(_folder.Path, "artifacts"), "-p:UseSharedCompilation=false", "-m:1", "-nologo", "-v:m", .. cross, .. weights]));
+                    ["publish", Path.Combine("samples", sample), "-c", "Release", "-r", runtime, "-o", folder, "--artifacts-path",
+                        Path.Combine(_folder.Path, "artifacts"), "-p:UseSharedCompilation=false", "-m:1", "-nologo", "-v:m", .. cross, .. weights]));
                 Assert.DoesNotContain("warning", output, StringComparison.Ordinal);
                 _published[name] = folder;
             }

@@ -10,7 +10,7 @@ namespace TinyRnn.Samples.Tests.Voice;
 /// <summary>The program that takes noise off: published with the first part alone, and built with both.</summary>
 public class NoiseSuppressionTests(PublishedSamples samples)
 {
-    private const string Note = "noise-suppression: built without model_2.onnx, so the first of DTLN's two parts runs alone";
+    private const string Note = "noise-suppression: built without model_2.onnx, so only the first of DTLN's two parts runs";
 
     // One unit of 16 bits, by which a value at a half may go the other way.
     private const float Unit = 1.01f / 32768f;
@@ -80,12 +80,12 @@ public class NoiseSuppressionTests(PublishedSamples samples)
     [InlineData(2, "there is one file, 'a.wav'; a second for the clean sound, or - for standard output, was expected", "a.wav")]
     [InlineData(2, "'c.wav' is a third file after 'a.wav' and 'b.wav'; two were expected", "a.wav", "b.wav", "c.wav")]
     [InlineData(2, "there is no option '--loud'; --help lists them", "a.wav", "b.wav", "--loud")]
-    [InlineData(2, "one file is named twice; the sounds and the picture need a file each", "a.wav", "./a.wav")]
+    [InlineData(2, "a file is named twice; the sounds and the picture need different files", "a.wav", "./a.wav")]
     [InlineData(2, "--spectrogram is 'c.gif'; the name of an .svg or a .png file was expected", "a.wav", "b.wav", "--spectrogram", "c.gif")]
     [InlineData(2, "--spectrogram is ''; the name of an .svg or a .png file was expected", "a.wav", "b.wav", "--spectrogram")]
     [InlineData(1, "a.wav: there is no such file", "a.wav", "b.wav")]
     [InlineData(1, "no-folder/a.wav: there is no such file", "no-folder/a.wav", "b.wav")]
-    [InlineData(1, "/bin/sh: is no WAV file: it begins with '.ELF........'; RIFF, a size and WAVE were expected", "/bin/sh", "b.wav")]
+    [InlineData(1, "/bin/sh: is not a WAV file: it begins with '.ELF........'; RIFF, a size and WAVE were expected", "/bin/sh", "b.wav")]
     public void What_is_wrong_is_told_in_a_line(int exitCode, string message, params string[] arguments)
     {
         using Process process = ChildProcess.StartProgram(Program(), arguments);
@@ -103,7 +103,7 @@ public class NoiseSuppressionTests(PublishedSamples samples)
 
         // What is there of a file that is cut off is written, as long as it is.
         string cut = WriteTo(folder, "cut.wav", whole[..20_000]);
-        Assert.Equal($"ends {whole.Length - 20_000} bytes before its header says; what is there was read", Failed(cut));
+        Assert.Equal($"ends {whole.Length - 20_000} bytes before its header says; the existing part was read", Failed(cut));
         Assert.Equal((20_000 - 44) / 2, WavBytes.Read(File.ReadAllBytes(output)).Length);
 
         string nowhere = Path.Combine(folder.Path, "none", "clean.wav");

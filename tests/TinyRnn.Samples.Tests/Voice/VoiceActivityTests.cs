@@ -145,7 +145,7 @@ public partial class VoiceActivityTests(PublishedSamples samples)
     [InlineData(2, "--min-speech has no value; --help says what was expected", "a.wav", "--min-speech")]
     [InlineData(2, "--format is 'xml'; text, json or srt was expected", "a.wav", "--format", "xml")]
     [InlineData(1, "a.wav: there is no such file", "a.wav")]
-    [InlineData(1, "/bin/sh: is no WAV file: it begins with '.ELF........'; RIFF, a size and WAVE were expected", "/bin/sh")]
+    [InlineData(1, "/bin/sh: is not a WAV file: it begins with '.ELF........'; RIFF, a size and WAVE were expected", "/bin/sh")]
     public void What_is_wrong_is_told_in_a_line(int exitCode, string message, params string[] arguments) =>
         Assert.Equal($"voice-activity: {message}\n", Errors(exitCode, arguments));
 
@@ -158,7 +158,7 @@ public partial class VoiceActivityTests(PublishedSamples samples)
         using Process process = ChildProcess.StartProgram(Program(), path, "--format", "json");
         (string output, string errors) = ChildProcess.End(process, 1);
         Assert.Equal("[]\n", output);
-        Assert.Equal($"voice-activity: {path}: ends {whole.Length - 20_000} bytes before its header says; what is there was read\n", errors);
+        Assert.Equal($"voice-activity: {path}: ends {whole.Length - 20_000} bytes before its header says; the existing part was read\n", errors);
         Assert.Equal($"voice-activity: {path}: ends within the chunk 'fmt ', before its sound\n", Errors(1, WriteTo(folder, "cut.wav", whole[..30])));
     }
 

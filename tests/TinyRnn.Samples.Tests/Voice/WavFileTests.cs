@@ -73,8 +73,8 @@ public class WavFileTests
     public static TheoryData<string, byte[]> Wrong => new()
     {
         { "is empty; a WAV file was expected", [] },
-        { "is no WAV file: it begins with 'Ogg'; RIFF, a size and WAVE were expected", "Ogg"u8.ToArray() },
-        { "is no WAV file: it begins with 'RIFF....AVI '", "RIFF\u0001\0\0\0AVI LIST"u8.ToArray() },
+        { "is not a WAV file: it begins with 'Ogg'; RIFF, a size and WAVE were expected", "Ogg"u8.ToArray() },
+        { "is not a WAV file: it begins with 'RIFF....AVI '", "RIFF\u0001\0\0\0AVI LIST"u8.ToArray() },
         { "is a WAV file of the kind 'RF64'; RIFF was expected", [.. "RF64\0\0\0\0WAVE"u8, .. new byte[100]] },
         { "ends within the header of a chunk, before its sound", WavBytes.File() },
         { "ends within the header of a chunk, before its sound", WavBytes.File(Format(1, 1, 8_000, 16)) },
@@ -87,9 +87,9 @@ public class WavFileTests
         { "of the format 65534 with 16 bits", Of(Format(0xFFFE, 1, 8_000, 16)) },
         { "it has 0 channels; 1 to 64 were expected", Of(Format(1, 0, 8_000, 16)) },
         { "it has 65535 channels; 1 to 64 were expected", Of(Format(1, 65535, 8_000, 16, 2)) },
-        { "it has 0 samples a second; 4000 to 384000 were expected", Of(Format(1, 1, 0, 16)) },
-        { "it has 4294967295 samples a second", Of(Format(1, 1, -1, 16)) },
-        { "its header says 3 bytes a frame; 4 were expected of 2 channels with 16 bits", Of(Format(1, 2, 8_000, 16, 3)) },
+        { "it has 0 samples per second; 4000 to 384000 were expected", Of(Format(1, 1, 0, 16)) },
+        { "it has 4294967295 samples per second", Of(Format(1, 1, -1, 16)) },
+        { "its header says 3 bytes per frame; 4 were expected for 2 channels with 16 bits", Of(Format(1, 2, 8_000, 16, 3)) },
         {
             "the sample at 0.125 s is NaN; numbers from -1 to 1 were expected",
             WavBytes.File(Format(Floats, 1, 8_000, 32), Chunk("data", RawFloats([.. new float[1000], float.NaN])))

@@ -94,12 +94,12 @@ public class StateFormTests
     }
 
     [Theory]
-    [InlineData("", "no state of a model: 0 bytes that do not begin with 'TRNS'")]
-    [InlineData("54524E53 01", "a state that is cut off: 5 bytes where 44 are expected")]
-    [InlineData("54524E53 02000000 0000000000000000 00000000 00000000", "a state in version 2 of its form; this program reads version 1")]
-    [InlineData("54524E53 01000000 0000000000000000 FFFFFFFF 00000000", "a state of another length than its beginning says: 24 bytes where 17179869204 "
-        + "are expected")]
-    [InlineData("54524E53 01000000 0000000000000000 00000000 00000000", "a damaged state: its checksum does not fit its bytes")]
+    [InlineData("", "not a state of a model: 0 bytes that do not begin with 'TRNS'")]
+    [InlineData("54524E53 01", "a state that is cut off: 5 bytes; 44 were expected")]
+    [InlineData("54524E53 02000000 0000000000000000 00000000 00000000", "a state in version 2 of the format; this program reads version 1")]
+    [InlineData("54524E53 01000000 0000000000000000 FFFFFFFF 00000000", "a state whose length differs from its header: 24 bytes; 17179869204 "
+        + "were expected")]
+    [InlineData("54524E53 01000000 0000000000000000 00000000 00000000", "a damaged state: its checksum does not match its bytes")]
     public void The_message_says_what_was_expected_and_found(string form, string message)
     {
         byte[] bytes = Convert.FromHexString(form.Replace(" ", ""));
@@ -118,7 +118,7 @@ public class StateFormTests
     {
         byte[] room = new byte[size];
         ArgumentException exception = Assert.Throws<ArgumentException>(() => StateForm.Write<Model, State>(Some, room));
-        Assert.StartsWith($"{size} bytes where the form of a state of Model has 44", exception.Message);
+        Assert.StartsWith($"{size} bytes; a state of Model has 44", exception.Message);
         Assert.All(room, value => Assert.Equal(0, value));
     }
 

@@ -2,12 +2,12 @@ using NoiseSuppression.Suppression;
 
 namespace NoiseSuppression.Network;
 
-/// <summary>The parts that this program was built with: both.</summary>
+/// <summary>The networks in this build: both parts of DTLN.</summary>
 internal static class Parts
 {
-    /// <summary>What to know about them; empty where there is nothing.</summary>
+    /// <summary>A note about the parts for the user; empty for none.</summary>
     public const string Note = "";
 
-    /// <summary>The stages of a new stream, in their order.</summary>
+    /// <summary>The stages of a new stream, in order.</summary>
     public static IBlockStage[] Create() => [new SpectralStage<FirstPart, FirstPart.State>(), new WaveformStage<SecondPart, SecondPart.State>()];
 }

@@ -14,7 +14,7 @@ foreach (string name in args)
         $"{name,-16} {best[0].Label} {best[0].Probability:P0}, {best[1].Label} {best[1].Probability:P0}, {best[2].Label} {best[2].Probability:P0}");
 }
 
-// The compiler makes this type of the file: F12 on a member shows the code. Train a model of your own with
-// 'tinyrnn train classify FOLDER' and put its file in the place of this one.
+// The compiler makes this type from the file; F12 on a member shows the code. To use your own model, train it with
+// 'tinyrnn train classify FOLDER' and replace the file.
 [TinyRnnModel("names.tinyrnn")]
 internal sealed partial class NameOrigin;
