@@ -19,7 +19,7 @@ public class GraphImportTests
     [
         "swish", "gate", "mask over its own input", "residual around a dense layer", "residual around a gru", "two heads", "two inputs", "division",
         "reciprocal of a sum",
-        "difference", "minimum and maximum", "limits", "one limit", "abs, sqrt, exp, log", "powers", "prelu", "prelu with one slope", "hard swish", "mish",
+        "difference", "minimum and maximum", "limits", "one limit", "abs, sqrt, exp, log", "powers", "powers by any exponent", "prelu", "prelu with one slope", "hard swish", "mish",
         "sum of three", "mean of three", "layer norm", "layer norm over groups", "group norm written out", "instance norm", "reductions",
         "largest and smallest", "length of a vector",
         "soft-max by groups", "a matrix for each position", "a matrix on the left", "slices out of order", "stored numbers beside values", "one value with all",
@@ -349,6 +349,11 @@ public class GraphImportTests
             "one limit" => [Op("Add", Op("Min", "x", One(0.25f)), Op("Max", "x", One(-0.25f)))],
             "abs, sqrt, exp, log" => [Op("Log", Op("Add", Op("Exp", Op("Sqrt", Op("Abs", "x"))), One(0.1f)))],
             "powers" => [Op("Add", Op("Add", Op("Pow", "x", One(2f)), Op("Pow", "x", One(3f))), Op("Pow", Op("Add", Op("Abs", "x"), One(1f)), One(-0.5f)))],
+            "powers by any exponent" =>
+            [
+                Op("Pow", Op("Add", Op("Abs", "x"), One(0.1f)), One(0.3f)), Op("Pow", "x", One(5f)), Op("Pow", "x", One(6f)), Op("Pow", "x", One(-7f)),
+                Op("Pow", Op("Sigmoid", "x"), One(-2.25f)),
+            ],
             "prelu" => [Op("PRelu", "x", Weights(Values))],
             "prelu with one slope" => [Op("PRelu", "x", Weights(1))],
             "hard swish" => [Op("HardSwish", "x")],
