@@ -16,6 +16,7 @@ internal sealed class RandomGraphs
 
     private static readonly ActivationFunction[] Activations = [.. ActivationSamples.All, Activation.Softmax, Activation.LogSoftmax];
     private static readonly Function[] Functions = Enum.GetValues<Function>();
+    private static readonly float[] Exponents = [0.3f, 1f / 3f, -0.75f, 1.25f, 3f];
     private static readonly CombineOperation[] Operations = Enum.GetValues<CombineOperation>();
 
     private readonly Random _random;
@@ -168,8 +169,13 @@ internal sealed class RandomGraphs
     private void AddFunction(string name, Value value)
     {
         Function function = Functions[_random.Next(Functions.Length)];
-        if (function is Function.Sqrt or Function.Log or Function.Reciprocal && !value.IsPositive)
+        if (function is Function.Sqrt or Function.Log or Function.Reciprocal or Function.Power && !value.IsPositive)
         {
+            if (!_values.Any(other => other.IsPositive) && value.Bound <= Far)
+            {
+                Add(new ActivationLayer(name + "_gate", value.Size, Activation.Sigmoid) { Inputs = Names(value) }, true, 1f);
+            }
+
             Value[] positive = [.. _values.Where(other => other.IsPositive)];
             (function, value) = positive.Length > 0 ? (function, positive[_random.Next(positive.Length)]) : (Function.Abs, value);
         }
@@ -178,6 +184,7 @@ internal sealed class RandomGraphs
             function = Function.Clip;
         }
 
+        float exponent = function == Function.Power ? Exponents[_random.Next(Exponents.Length)] : 1f;
         (float low, float high) = function == Function.Clip ? (-0.5f, 0.75f) : (0f, 0f);
         float bound = function switch
         {
@@ -185,10 +192,11 @@ internal sealed class RandomGraphs
             Function.Square => value.Bound * value.Bound,
             Function.Clip => 0.75f,
             Function.Log or Function.Reciprocal => 60f,
+            Function.Power => exponent < 0 ? 60f : Math.Max(1f, MathF.Pow(value.Bound, exponent)),
             _ => Math.Max(1f, value.Bound),
         };
-        bool isPositive = function is Function.Exp or Function.Sqrt || (function == Function.Reciprocal && value.Bound < Far);
-        Add(new FunctionLayer(name, value.Size, function, low, high) { Inputs = Names(value) }, isPositive, bound);
+        bool isPositive = function is Function.Exp or Function.Sqrt || (function == Function.Power && exponent > 0) || (function == Function.Reciprocal && value.Bound < Far);
+        Add(new FunctionLayer(name, value.Size, function, low, high, exponent) { Inputs = Names(value) }, isPositive, bound);
     }
 
     private void AddCombination(string name, Value value)

@@ -9,7 +9,7 @@ internal sealed class FunctionInterpreter(FunctionLayer layer) : LayerInterprete
     {
         for (int i = 0; i < output.Length; i++)
         {
-            output[i] = (float)_value(input.Values[i], layer.Low, layer.High);
+            output[i] = (float)_value(input.Values[i], layer);
         }
     }
 }

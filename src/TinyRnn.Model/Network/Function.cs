@@ -23,13 +23,15 @@ public enum Function
 
     /// <summary>x limited to a range; NaN stays NaN.</summary>
     Clip,
+
+    /// <summary>x^e with a constant e; NaN below 0, but where e is a whole number.</summary>
+    Power,
 }
 
 /// <summary>f(x) in double precision; the result is then rounded to single precision.</summary>
 /// <param name="x">The value, a float.</param>
-/// <param name="low">The lower limit; 0 if there is none.</param>
-/// <param name="high">The upper limit; 0 if there is none.</param>
-internal delegate double FunctionValue(double x, double low, double high);
+/// <param name="layer">The layer, which has the function's parameters.</param>
+internal delegate double FunctionValue(double x, FunctionLayer layer);
 
 /// <summary>A row of the table of functions, <see cref="Functions"/>.</summary>
 /// <param name="Kind">The function.</param>
@@ -47,13 +49,14 @@ internal static class Functions
     /// <summary>All functions, in the order in which messages list their words.</summary>
     public static IReadOnlyList<FunctionFacts> All { get; } =
     [
-        new(Function.Abs, "abs", "Abs", (x, _, _) => Math.Abs(x)),
-        new(Function.Sqrt, "sqrt", "Sqrt", (x, _, _) => Math.Sqrt(x)),
-        new(Function.Square, "square", null, (x, _, _) => x * x),
-        new(Function.Reciprocal, "reciprocal", "Reciprocal", (x, _, _) => 1 / x),
-        new(Function.Exp, "exp", "Exp", (x, _, _) => Math.Exp(x)),
-        new(Function.Log, "log", "Log", (x, _, _) => Math.Log(x)),
-        new(Function.Clip, "clip", "Clip", (x, low, high) => x < low ? low : x > high ? high : x),
+        new(Function.Abs, "abs", "Abs", (x, _) => Math.Abs(x)),
+        new(Function.Sqrt, "sqrt", "Sqrt", (x, _) => Math.Sqrt(x)),
+        new(Function.Square, "square", null, (x, _) => x * x),
+        new(Function.Reciprocal, "reciprocal", "Reciprocal", (x, _) => 1 / x),
+        new(Function.Exp, "exp", "Exp", (x, _) => Math.Exp(x)),
+        new(Function.Log, "log", "Log", (x, _) => Math.Log(x)),
+        new(Function.Clip, "clip", "Clip", (x, layer) => x < layer.Low ? layer.Low : x > layer.High ? layer.High : x),
+        new(Function.Power, "power", null, (x, layer) => Math.Pow(x, layer.Exponent)),
     ];
 
     private static readonly Dictionary<Function, FunctionFacts> ByKind = All.ToDictionary(facts => facts.Kind);

@@ -9,10 +9,11 @@ public sealed partial class FunctionLayer : Layer
     /// <param name="name">Name of the layer.</param>
     /// <param name="size">Values in a step.</param>
     /// <param name="function">f.</param>
-    /// <param name="low">The lower limit of <see cref="Function.Clip"/>; 0 for other functions.</param>
-    /// <param name="high">The upper limit of <see cref="Function.Clip"/>, not below the lower one; 0 for other functions.</param>
-    /// <exception cref="ArgumentException">There is no such function, or the limits do not follow these rules.</exception>
-    public FunctionLayer(string name, int size, Function function, float low = 0f, float high = 0f)
+    /// <param name="low">Of <see cref="Function.Clip"/> the lower limit; else 0.</param>
+    /// <param name="high">Of <see cref="Function.Clip"/> the upper limit, not below the lower one; else 0.</param>
+    /// <param name="exponent">Of <see cref="Function.Power"/> the exponent, finite and not 0; else 1.</param>
+    /// <exception cref="ArgumentException">There is no such function, or it does not have these parameters.</exception>
+    public FunctionLayer(string name, int size, Function function, float low = 0f, float high = 0f, float exponent = 1f)
         : base(name, size, size)
     {
         if (function == Function.Clip ? !(low <= high) || float.IsInfinity(low) || float.IsInfinity(high) : low != 0f || high != 0f)
@@ -22,9 +23,17 @@ public sealed partial class FunctionLayer : Layer
                 : $"layer '{name}' has limits, but the function '{Words.Of(function)}' takes none");
         }
 
+        if (function == Function.Power ? exponent == 0f || float.IsNaN(exponent) || float.IsInfinity(exponent) : exponent != 1f)
+        {
+            throw new ArgumentException(function == Function.Power
+                ? $"the exponent of layer '{name}' must be finite and not 0"
+                : $"layer '{name}' has an exponent; the function '{Words.Of(function)}' takes none");
+        }
+
         Function = Functions.Of(function).Kind;
         Low = low;
         High = high;
+        Exponent = exponent;
     }
 
     /// <summary>f.</summary>
@@ -35,6 +44,9 @@ public sealed partial class FunctionLayer : Layer
 
     /// <summary>The upper limit of <see cref="Function.Clip"/>.</summary>
     public float High { get; }
+
+    /// <summary>The exponent of <see cref="Function.Power"/>; 1 of the others.</summary>
+    public float Exponent { get; }
 
     /// <inheritdoc/>
     public override string Kind => KindName;
@@ -53,9 +65,14 @@ public sealed partial class FunctionLayer : Layer
     internal override int FormatVersion => NetworkReader.GraphVersion;
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        FormattableString.Invariant(
-            $"{Words.Of(Function)}({InputSize}){(Function == Function.Clip ? FormattableString.Invariant($", from {Low} to {High}") : "")}");
+    public override string ToString() => FormattableString.Invariant($"{Words.Of(Function)}({InputSize}){Parameters}");
+
+    private string Parameters => Function switch
+    {
+        Function.Clip => FormattableString.Invariant($", from {Low} to {High}"),
+        Function.Power => FormattableString.Invariant($", exponent {Exponent}"),
+        _ => "",
+    };
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
 }

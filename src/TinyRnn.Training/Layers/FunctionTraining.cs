@@ -11,6 +11,7 @@ public sealed class FunctionTraining<T>(FunctionLayer layer) : RowTraining<T>(la
     private readonly Function _function = layer.Function;
     private readonly T _low = T.CreateChecked(layer.Low);
     private readonly T _high = T.CreateChecked(layer.High);
+    private readonly T _exponent = T.CreateChecked(layer.Exponent);
 
     private protected override void Forward(ReadOnlySpan<T> x, Span<T> y)
     {
@@ -25,6 +26,7 @@ public sealed class FunctionTraining<T>(FunctionLayer layer) : RowTraining<T>(la
                 Function.Exp => T.Exp(x[i]),
                 Function.Log => T.Log(x[i]),
                 Function.Clip => x[i] < _low ? _low : x[i] > _high ? _high : x[i],
+                Function.Power => T.Pow(x[i], _exponent),
                 _ => throw Unknown(),
             };
         }
@@ -45,6 +47,7 @@ public sealed class FunctionTraining<T>(FunctionLayer layer) : RowTraining<T>(la
                 Function.Exp => y[i],
                 Function.Log => T.One / x[i],
                 Function.Clip => x[i] > _low && x[i] < _high ? T.One : T.Zero,
+                Function.Power => _exponent * T.Pow(x[i], _exponent - T.One),
                 _ => throw Unknown(),
             };
             inputGradient[i] += slope * outputGradient[i];

@@ -148,6 +148,17 @@ public static partial class VectorMath
         return Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128<float>.Zero), result, other);
     }
 
+    /// <summary>a^exponent; 0 and infinity as their logarithms give them, NaN of what is below 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Power(Vector128<float> a, float exponent)
+    {
+        // In double precision, because the exponent multiplies the error of the logarithm.
+        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(a);
+        return Vector128.Narrow(
+            Vector128.Exp(Vector128.Log(lower) * Vector128.Create((double)exponent)),
+            Vector128.Exp(Vector128.Log(upper) * Vector128.Create((double)exponent)));
+    }
+
     /// <summary>sqrt(a^2 + b^2) without intermediate overflow or underflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Magnitude(Vector128<float> a, Vector128<float> b)

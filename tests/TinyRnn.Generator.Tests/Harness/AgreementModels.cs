@@ -346,11 +346,17 @@ internal static class AgreementModels
 
         foreach (Function function in Enum.GetValues<Function>())
         {
-            Add(
-                new FunctionLayer($"f_{function}", size, function, function == Function.Clip ? 0.25f : 0f, function == Function.Clip ? 0.5f : 0f),
-                function is Function.Sqrt or Function.Log or Function.Reciprocal ? "b" : "a");
+            FunctionLayer layer = function switch
+            {
+                Function.Clip => new($"f_{function}", size, function, 0.25f, 0.5f),
+                Function.Power => new($"f_{function}", size, function, exponent: 0.3f),
+                _ => new($"f_{function}", size, function),
+            };
+            Add(layer, function is Function.Sqrt or Function.Log or Function.Reciprocal or Function.Power ? "b" : "a");
         }
 
+        Add(new FunctionLayer("even", size, Function.Power, exponent: 6f), "a");
+        Add(new FunctionLayer("odd", size, Function.Power, exponent: 5f), "a");
         Add(new ScaleLayer("scale", size), "a");
         Add(new ScaleLayer("factor", size, bias: false), "a");
         Add(new PreluLayer("prelu", size), "a");

@@ -19,10 +19,10 @@ public class GraphImportTests
     [
         "swish", "gate", "mask over its own input", "residual around a dense layer", "residual around a gru", "two heads", "two inputs", "division",
         "reciprocal of a sum",
-        "difference", "minimum and maximum", "limits", "one limit", "abs, sqrt, exp, log", "powers", "prelu", "prelu with one slope", "hard swish", "mish",
+        "difference", "minimum and maximum", "limits", "one limit", "abs, sqrt, exp, log", "powers", "powers by any exponent", "prelu", "prelu with one slope", "hard swish", "mish",
         "sum of three", "mean of three", "layer norm", "layer norm over groups", "group norm written out", "instance norm", "reductions",
         "largest and smallest", "length of a vector",
-        "soft-max by groups", "a matrix for each position", "a matrix on the left", "slices out of order", "stored numbers beside values", "one value with all",
+        "soft-max by groups", "a matrix for each position", "a matrix on the left", "grouped linear", "sums by letters", "slices out of order", "stored numbers beside values", "one value with all",
         "squared difference",
         "concatenation of layers", "sum of both directions", "forward and reverse apart", "shared layer",
     ];
@@ -351,6 +351,11 @@ public class GraphImportTests
             "one limit" => [Op("Add", Op("Min", "x", One(0.25f)), Op("Max", "x", One(-0.25f)))],
             "abs, sqrt, exp, log" => [Op("Log", Op("Add", Op("Exp", Op("Sqrt", Op("Abs", "x"))), One(0.1f)))],
             "powers" => [Op("Add", Op("Add", Op("Pow", "x", One(2f)), Op("Pow", "x", One(3f))), Op("Pow", Op("Add", Op("Abs", "x"), One(1f)), One(-0.5f)))],
+            "powers by any exponent" =>
+            [
+                Op("Pow", Op("Add", Op("Abs", "x"), One(0.1f)), One(0.3f)), Op("Pow", "x", One(5f)), Op("Pow", "x", One(6f)), Op("Pow", "x", One(-7f)),
+                Op("Pow", Op("Sigmoid", "x"), One(-2.25f)),
+            ],
             "prelu" => [Op("PRelu", "x", Weights(Values))],
             "prelu with one slope" => [Op("PRelu", "x", Weights(1))],
             "hard swish" => [Op("HardSwish", "x")],
@@ -367,6 +372,14 @@ public class GraphImportTests
             "length of a vector" => [graph.Add("Concat", [Reduce("ReduceL2", "x"), Reduce("ReduceSumSquare", Split("x", 2, 6), false)], ("axis", -1L))],
             "soft-max by groups" => [Back(graph.Add("Softmax", [Split("x", 3, 4)], ("axis", -1L)))],
             "a matrix for each position" => [Back(graph.Add("MatMul", [Split("x", 3, 4), Weights(4, 5)]), 15)],
+            "grouped linear" => [Back(Sums("btgi,gih->btgh", Split("x", 3, 4), Weights(3, 4, 5)), 15)],
+            "sums by letters" =>
+            [
+                Back(Sums("gih,btgi->bthg", Weights(3, 4, 2), Split("x", 3, 4)), 6), Sums("...i,oi->...o", "x", Weights(5, 12)),
+                Sums("...i,i", Split("x", 3, 4), Weights(4)), Sums("btgi->btg", Split("x", 3, 4)),
+                Back(Sums("bt g i, z i -> bt i g", Split("x", 3, 4), Weights(2, 4)), 12),
+                Back(Sums("btgi,h->bthg", Split("x", 3, 4), Weights(2)), 6), Sums("btgi,gih->bth", Split("x", 3, 4), Weights(3, 4, 5)),
+            ],
             "a matrix on the left" => [Back(graph.Add("MatMul", [Weights(2, 3), Split("x", 3, 4)]), 8)],
             "slices out of order" => [Op("Tanh", graph.Add("Gather", ["x", graph.Integers(false, 7, 2, 2, 11, 0)], ("axis", 2L)))],
             "stored numbers beside values" => [Dense(graph.Add("Concat", ["x", Tiled()], ("axis", -1L)), 3, Values + 2)],
@@ -379,6 +392,8 @@ public class GraphImportTests
         };
 
         private string Op(string name, params string[] inputs) => name == "Sin0" ? Op("Mul", Op("Tanh", inputs[0]), One(0.5f)) : graph.Add(name, inputs);
+
+        private string Sums(string equation, params string[] inputs) => graph.Add("Einsum", inputs, ("equation", equation));
 
         private string One(float value) => graph.Tensor($"c{_seed++}", [value]);
 

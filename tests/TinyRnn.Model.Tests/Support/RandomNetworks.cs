@@ -144,7 +144,9 @@ internal static class RandomNetworks
         Function function = Functions[random.Next(Functions.Length)];
         float low = AnyFinite(random);
         float high = AnyFinite(random);
-        return function == Function.Clip
+        return function == Function.Power
+            ? new FunctionLayer(name, size, function, exponent: low == 0f ? 0.5f : low)
+            : function == Function.Clip
             ? new FunctionLayer(name, size, function, Math.Min(low, high), Math.Max(low, high))
             : new FunctionLayer(name, size, function);
     }

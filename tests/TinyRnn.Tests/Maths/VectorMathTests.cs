@@ -38,6 +38,12 @@ public class VectorMathTests
             Check("clip", a, VectorMath.Clip(a, -1f, 2f), x => Math.Max(-1, Math.Min(2, x)));
             Check("exp", a, VectorMath.Exp(a), Math.Exp);
             Check("log", a, VectorMath.Log(a), Math.Log, isChecked: x => x >= 0);
+            foreach (float exponent in new[] { 0.3f, 1.7f, -0.5f, 5f })
+            {
+                Check("power", a, VectorMath.Power(a, exponent), x => Math.Pow(x, exponent), isChecked: x => x > 0 || (x == 0 && exponent > 0));
+                Assert.All(Enumerable.Range(0, 4).Where(lane => a[lane] < 0), lane => Assert.True(float.IsNaN(VectorMath.Power(a, exponent)[lane])));
+            }
+
             Check("magnitude", a, VectorMath.Magnitude(a, a * 0.75f), x => Hypotenuse(x, (float)x * 0.75f));
             Check("magnitude", a, VectorMath.Magnitude(Vector128.Create(2f), a), x => Hypotenuse(2, x));
         }

@@ -109,6 +109,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
     {
         Function.Square => graph.Add("Mul", [Input, Input]),
         Function.Clip => graph.Add("Clip", [Input, graph.Tensor(layer.Name + ".low", [layer.Low]), graph.Tensor(layer.Name + ".high", [layer.High])]),
+        Function.Power => graph.Add("Pow", [Input, graph.Tensor(layer.Name + ".exponent", [layer.Exponent])]),
         _ when Functions.Of(layer.Function).Onnx is string name => graph.Add(name, [Input]),
         _ => throw new ExportException($"layer '{layer.Name}' is the function {Words.Of(layer.Function)}, for which ONNX has no operator"),
     };

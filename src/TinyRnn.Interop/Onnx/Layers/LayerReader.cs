@@ -146,7 +146,9 @@ internal sealed class LayerReader
                 return Combined(CombineOperation.Magnitude, first, second, row);
             case FunctionRow function:
                 return Elementwise(
-                    function.Source, (name, size) => new FunctionLayer(name, size, function.Function, function.Low, function.High), Words.Of(function.Function),
+                    function.Source,
+                    (name, size) => new FunctionLayer(name, size, function.Function, function.Low, function.High, function.Exponent),
+                    Words.Of(function.Function),
                     row);
             case PreluRow prelu:
                 return Elementwise(

@@ -18,8 +18,8 @@ internal static class DenseOperators
         return MatMul(node, node.Signal(0), node.Floats(1, "weights"), node.Constant(1, "weights").Dims, isTurned: false);
     }
 
-    // Each row of the left side within a step times its own matrix.
-    private static Signal MatMul(NodeContext node, Signal left, float[] weight, int[] dims, bool isTurned)
+    /// <summary>Each row of the left side within a step times its own matrix.</summary>
+    public static Signal MatMul(NodeContext node, Signal left, float[] weight, int[] dims, bool isTurned)
     {
         if (dims.Length < 2 || left.Rank < 1 || left.Axes[^1].Along != Along.Features)
         {

@@ -57,7 +57,7 @@ internal static class FunctionOperators
         return node.Node.Operator == "Mean" ? ArithmeticOperators.Apply(node, "Mul", result, new Constant([], [1f / node.Node.Inputs.Count])) : result;
     }
 
-    /// <summary>Powers whose exponent can be expressed with squares, roots and reciprocals.</summary>
+    /// <summary>Powers by a constant. Squares, roots and reciprocals make the usual ones.</summary>
     public static Value Pow(NodeContext node)
     {
         Constant constant = node.Constant(1, "exponents");
@@ -73,7 +73,7 @@ internal static class FunctionOperators
             return new Constant(stored.Dims, Array.ConvertAll(numbers, number => (float)Math.Pow(number, exponent)));
         }
 
-        Value positive = Math.Abs(exponent) switch
+        Value? positive = Math.Abs(exponent) switch
         {
             1 => value,
             2 => Apply(node, value, Function.Square),
@@ -81,10 +81,22 @@ internal static class FunctionOperators
             4 => Apply(node, Apply(node, value, Function.Square), Function.Square),
             0.5 => Apply(node, value, Function.Sqrt),
             1.5 => ArithmeticOperators.Apply(node, "Mul", Apply(node, value, Function.Sqrt), value),
-            _ => throw node.Error(
-                FormattableString.Invariant($"has the exponent {exponent}; 0.5, 1, 1.5, 2, 3, 4 or the negative of one of these was expected")),
+            _ => null,
         };
+        if (positive is null)
+        {
+            return Raise(node, value, exponent);
+        }
+
         return exponent < 0 ? Apply(node, positive, Function.Reciprocal) : positive;
+    }
+
+    private static Value Raise(NodeContext node, Value value, double exponent)
+    {
+        Signal signal = node.Computed(value);
+        return (float)exponent == 0f || !float.IsFinite((float)exponent)
+            ? throw node.Error(FormattableString.Invariant($"has the exponent {exponent}; a finite number that is not 0 was expected"))
+            : node.Result(signal.Axes, new FunctionRow(Function.Power, signal.Elements, node.Label) { Exponent = (float)exponent });
     }
 
     /// <summary>x if it is above 0, else a stored slope times x.</summary>
@@ -121,7 +133,8 @@ internal static class FunctionOperators
         if (value is Constant { Floats: float[] numbers } constant)
         {
             FunctionValue f = Functions.Of(function).Value;
-            return new Constant(constant.Dims, Array.ConvertAll(numbers, number => (float)f(number, 0, 0)));
+            FunctionLayer layer = new("constant", 1, function);
+            return new Constant(constant.Dims, Array.ConvertAll(numbers, number => (float)f(number, layer)));
         }
 
         Signal signal = node.Computed(value);

@@ -21,6 +21,7 @@ internal static class OperatorTable
         ["LSTM"] = new(RecurrentOperators.Read, [.. RecurrentAttributes, "input_forget"]),
         ["Gemm"] = new(One(DenseOperators.Gemm), "alpha", "beta", "transA", "transB"),
         ["MatMul"] = new(One(DenseOperators.MatMul)),
+        ["Einsum"] = new(One(EinsumOperator.Read), "equation"),
         ["Conv"] = new(One(WindowOperators.Conv), "auto_pad", "dilations", "group", "kernel_shape", "pads", "strides"),
         ["ConvTranspose"] = new(
             One(TransposedConvolutions.Read), "auto_pad", "dilations", "group", "kernel_shape", "output_padding", "output_shape", "pads", "strides"),

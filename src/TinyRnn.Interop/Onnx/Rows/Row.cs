@@ -121,12 +121,14 @@ internal sealed record CombinedRow(CombineOperation Operation, Element[] Left, E
     public override IReadOnlyList<Element[]> Inputs => [Left, Right];
 }
 
-/// <summary>f(x), with the limits of a clip.</summary>
+/// <summary>f(x), with the limits of a clip or the exponent of a power.</summary>
 internal sealed record FunctionRow(Function Function, Element[] Source, string Node) : Row(Source.Length, Node)
 {
     public float Low { get; init; }
 
     public float High { get; init; }
+
+    public float Exponent { get; init; } = 1f;
 
     public override IReadOnlyList<Element[]> Inputs => [Source];
 }

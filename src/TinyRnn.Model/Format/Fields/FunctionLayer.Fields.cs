@@ -7,6 +7,14 @@ public sealed partial class FunctionLayer
     {
         int size = fields.ReadSize("inputSize");
         Function function = fields.ReadWord("function", Words.Functions);
+        if (function == Function.Power)
+        {
+            float exponent = fields.ReadNumber("exponent");
+            return exponent != 0f
+                ? new FunctionLayer(name, size, function, exponent: exponent)
+                : throw fields.ErrorAt(fields.Require("exponent"), ModelErrorCode.InvalidValue, "is 0; another exponent was expected");
+        }
+
         if (function != Function.Clip)
         {
             return new FunctionLayer(name, size, function);
@@ -27,6 +35,11 @@ public sealed partial class FunctionLayer
         {
             writer.WriteNumber("low", Low);
             writer.WriteNumber("high", High);
+        }
+
+        if (Function == Function.Power)
+        {
+            writer.WriteNumber("exponent", Exponent);
         }
     }
 }
