@@ -9,9 +9,9 @@ public sealed partial class FunctionLayer : Layer
     /// <param name="name">Name of the layer.</param>
     /// <param name="size">Values in a step.</param>
     /// <param name="function">f.</param>
-    /// <param name="low">Of <see cref="Function.Clip"/> the lower limit; else 0.</param>
-    /// <param name="high">Of <see cref="Function.Clip"/> the upper limit, not below the lower one; else 0.</param>
-    /// <param name="exponent">Of <see cref="Function.Power"/> the exponent, finite and not 0; else 1.</param>
+    /// <param name="low">The lower limit of <see cref="Function.Clip"/>; 0 for other functions.</param>
+    /// <param name="high">The upper limit of <see cref="Function.Clip"/>, not below the lower one; 0 for other functions.</param>
+    /// <param name="exponent">The exponent of <see cref="Function.Power"/>, finite and not 0; 1 for other functions.</param>
     /// <exception cref="ArgumentException">There is no such function, or it does not have these parameters.</exception>
     public FunctionLayer(string name, int size, Function function, float low = 0f, float high = 0f, float exponent = 1f)
         : base(name, size, size)

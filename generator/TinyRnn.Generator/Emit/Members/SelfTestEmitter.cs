@@ -50,7 +50,7 @@ internal static class SelfTestEmitter
             }
 
             bool isCoded = plan.Network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8);
-            writer.Write($"return largestError <= global::TinyRnn.ModelProbes.{(isCoded ? "CodedTolerance" : "Tolerance")};");
+            writer.Write($"return largestError <= global::TinyRnn.ModelTestVectors.{(isCoded ? "CodedTolerance" : "Tolerance")};");
         }
 
         static string Recorded(string name, int length) =>
