@@ -88,8 +88,8 @@ internal sealed class CardMetadata
                 break;
             case JsonValueKind.Null:
                 break;
-            case JsonValueKind.Number when First(path) == MetricsField && path.Split('.') is [_, string metric] && IsMetric(metric):
-                _leaves.Add((path, Measures.Format(metric, element.GetDouble())));
+            case JsonValueKind.Number when First(path) == MetricsField:
+                _leaves.Add((path, Metric(path.Split('.')[^1], element)));
                 break;
             default:
                 _leaves.Add((path, Text(element)));
@@ -97,7 +97,13 @@ internal sealed class CardMetadata
         }
     }
 
-    private static bool IsMetric(string name) => name is "accuracy" or "perplexity" or "rmse";
+    // Shares and losses have more digits than anybody reads; numbers of examples are whole.
+    private static string Metric(string name, JsonElement value) => name switch
+    {
+        "accuracy" or "testAccuracy" => Measures.Format("accuracy", value.GetDouble()),
+        _ when value.TryGetInt64(out long whole) => FormattableString.Invariant($"{whole:#,0}"),
+        _ => Measures.Format(name, value.GetDouble()),
+    };
 
     private static string Text(JsonElement element) => element.ValueKind switch
     {

@@ -15,7 +15,9 @@ internal static class CardStyle
         h1 { margin: 0.5rem 0 0.25rem; font-size: 1.7rem; line-height: 1.2; }
         h2 { margin: 0 0 0.75rem; font-size: 1.15rem; }
         h3 { margin: 1.25rem 0 0.5rem; font-size: 1rem; }
-        h1, dd, td, th, figcaption, pre, p { overflow-wrap: anywhere; unicode-bidi: isolate; }
+        h1, dd, figcaption, pre, p { overflow-wrap: anywhere; }
+        h1, dt, dd, td, b, span, pre, p { unicode-bidi: isolate; }
+        td { overflow-wrap: break-word; max-width: 22rem; }
         p { margin: 0.5rem 0; }
         .quiet, dt, figcaption, footer { color: var(--quiet); }
         section { margin: 1rem 0; padding: 1rem; background: var(--paper); border: 1px solid var(--faint); border-radius: 10px; }

@@ -21,6 +21,7 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
     // As 'tinyrnn generate MODEL --seed 1'.
     private const int SampleLength = 400;
     private const int MostOpenLayers = 40;
+    private const double MostShrunkWidth = 372;
     private const double FewestZeros = 0.1;
 
     private static readonly SamplingOptions Sampling = new() { Temperature = 0.8f, Seed = 1 };
@@ -50,9 +51,13 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
         ]);
         _page.Section("model", "What it reads and gives", () => _page.Facts(ModelFacts.Of(network, plan, notes).Where(fact => !ShownElsewhere.Contains(fact.Word))));
         WriteMetadata();
-        _page.Section("graph", "Layers", () => _page.Picture(
-            GraphPicture.Draw(network), network.Layers.Count > MostOpenLayers ? "fit scroll tall" : "fit scroll",
-            "Blue has a state, green has weights, orange reads several values. Beside an arrow: how many values it carries."));
+        _page.Section("graph", "Layers", () =>
+        {
+            // What is hardly wider than a phone becomes smaller there, and what is wider scrolls.
+            SvgCanvas graph = GraphPicture.Draw(network);
+            string classes = (graph.Width <= MostShrunkWidth ? "fit scroll" : "scroll") + (network.Layers.Count > MostOpenLayers ? " tall" : "");
+            _page.Picture(graph, classes, "Blue has a state, green has weights, orange reads several layers. Beside an arrow: how many values it carries.");
+        });
         _page.Section("cost", "Cost", () =>
         {
             _page.Facts(cost.Describe(network.IsStreaming).Append(("total", ModelFacts.Parameters(network))));
@@ -78,8 +83,8 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
     {
         NetworkTask.Classify => FormattableString.Invariant($"A classifier of {network.Labels.Count:#,0} labels"),
         NetworkTask.LanguageModel => $"A language model of {network.Tokens!.Noun}s",
-        NetworkTask.Forecast => FormattableString.Invariant($"A forecast, {network.Forecast!.Horizon:#,0} step{(network.Forecast.Horizon == 1 ? "" : "s")} ahead"),
-        _ => FormattableString.Invariant($"A network of {network.InputSize:#,0} inputs and {network.OutputSize:#,0} outputs"),
+        NetworkTask.Forecast => $"A forecast, {Count(network.Forecast!.Horizon, "step")} ahead",
+        _ => $"A network of {Count(network.InputSize, "input")} and {Count(network.OutputSize, "output")}",
     };
 
     private void WriteMetadata()
@@ -123,7 +128,8 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
         List<string> lines =
         [
             FormattableString.Invariant($"{tensor.Shape} {LayerCosts.NameOf(tensor.Tensor.Type)}, n {values.Length:#,0}"),
-            FormattableString.Invariant($"min {tensor.Smallest}, max {tensor.Largest}, mean {values.Average(value => (double)value):0.0000}"),
+            $"min {tensor.Smallest}, max {tensor.Largest}",
+            FormattableString.Invariant($"mean {values.Average(value => (double)value):0.0000}"),
         ];
         if (tensor.NotZero.Length > 0)
         {
@@ -227,6 +233,8 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
             });
         }
     }
+
+    private static string Count(int count, string noun) => FormattableString.Invariant($"{count:#,0} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Number(long value) => FormattableString.Invariant($"{value:#,0}");
 }

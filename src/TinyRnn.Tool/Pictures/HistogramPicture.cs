@@ -9,6 +9,8 @@ internal static class HistogramPicture
     private const double Width = 220;
     private const double PlotHeight = 72;
     private const double Side = 6;
+    private const double WidestBar = 26;
+    private const int FewestBars = 8;
     private const int MostBars = 40;
 
     /// <param name="values">The values, at least one.</param>
@@ -26,7 +28,7 @@ internal static class HistogramPicture
 
         double low = drawn.Min(), high = drawn.Max();
         int[] bars = Count(drawn, low, high);
-        double wide = (Width - (2 * Side)) / bars.Length;
+        double wide = Math.Min(WidestBar, (Width - (2 * Side)) / bars.Length);
         StringBuilder path = new();
         for (int i = 0; i < bars.Length; i++)
         {
@@ -52,7 +54,7 @@ internal static class HistogramPicture
 
     private static int[] Count(float[] values, double low, double high)
     {
-        int[] bars = new int[low < high ? Math.Clamp((int)Math.Sqrt(values.Length) * 2, 8, MostBars) : 1];
+        int[] bars = new int[low < high ? Math.Clamp((int)Math.Sqrt(values.Length) * 2, FewestBars, MostBars) : 1];
         foreach (float value in values)
         {
             bars[low < high ? Math.Min(bars.Length - 1, (int)((value - low) / (high - low) * bars.Length)) : 0]++;

@@ -15,7 +15,6 @@ internal static class RangePicture
         high = Math.Max(high, 0);
         double X(double value) => Side + ((Width - (2 * Side)) * (value - low) / (high - low));
         SvgCanvas canvas = new(Width, (Row * shown.Length) + 20);
-        canvas.Line(X(0), 4, X(0), (Row * shown.Length) + 4, SvgColors.Border);
         canvas.Text(Math.Clamp(X(0), Side + 4, Width - Side - 4), (Row * shown.Length) + 16, "0", "middle", 10, SvgColors.Quiet);
         for (int i = 0; i < shown.Length; i++)
         {
@@ -26,6 +25,7 @@ internal static class RangePicture
             canvas.Text(Width - Side, y, ends, "end", 11, SvgColors.Quiet);
             double from = Math.Max(range.Low, range.Mean - range.Deviation), to = Math.Min(range.High, range.Mean + range.Deviation);
             string title = FormattableString.Invariant($"{range.Name}: {ends}, mean {range.Mean:0.000}, deviation {range.Deviation:0.000}");
+            canvas.Line(X(0), y + 3, X(0), y + 15, SvgColors.Border);
             canvas.Rectangle(X(range.Low), y + 7, Math.Max(1, X(range.High) - X(range.Low)), 4, SvgColors.Shade, title, 0.35);
             canvas.Rectangle(X(from), y + 5, Math.Max(1, X(to) - X(from)), 8, SvgColors.Shade, title, 0.75);
             canvas.Rectangle(X(range.Mean) - 1, y + 3, 2, 12, SvgColors.Orange);
