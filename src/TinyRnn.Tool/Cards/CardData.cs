@@ -89,7 +89,8 @@ internal sealed class CardData
                     ? ModelSequence.OfTokens(network.Tokens!.Encode(text))
                     : ModelSequence.OfValues(sequence.Singles)),
             ];
-            string steps = FormattableString.Invariant($"{sequences.Length:#,0} of {sequences.Sum(sequence => (long)sequence.Steps(network)):#,0} steps together");
+            long all = sequences.Sum(sequence => (long)sequence.Steps(network));
+            string steps = FormattableString.Invariant($"{sequences.Length:#,0} of {all:#,0} steps together");
             return new CardData(sequences) { Facts = [("sequences", steps)] };
         }
         catch (ArgumentException e)

@@ -25,7 +25,10 @@ internal sealed class CardMetadata
     private static readonly string[] LeftOut = ["data.baselines"];
 
     // What other sections show.
-    private static readonly string[] Fields = [TrainingField, MetricsField, TrainingConfiguration.MetadataName, ReductionReport.QuantizationField, ReductionReport.PruningField];
+    private static readonly string[] Fields =
+    [
+        TrainingField, MetricsField, TrainingConfiguration.MetadataName, ReductionReport.QuantizationField, ReductionReport.PruningField,
+    ];
 
     private readonly List<(string Path, string Text)> _leaves = [];
 
@@ -42,7 +45,8 @@ internal sealed class CardMetadata
     /// <summary>Where the model comes from, and under which licence.</summary>
     public IReadOnlyList<(string Word, string Text)> Origin =>
     [
-        .. _leaves.Where(leaf => !Fields.Contains(First(leaf.Path)) && leaf.Path.Split('.').Any(part => OriginFields.Contains(part, StringComparer.OrdinalIgnoreCase)))
+        .. _leaves.Where(leaf => !Fields.Contains(First(leaf.Path)))
+            .Where(leaf => leaf.Path.Split('.').Any(part => OriginFields.Contains(part, StringComparer.OrdinalIgnoreCase)))
             .Select(leaf => (WordOf(leaf.Path), leaf.Text)),
         .. _leaves.Where(leaf => leaf.Path == "seconds").Select(leaf => ("training took", leaf.Text + " s")),
     ];
@@ -83,7 +87,8 @@ internal sealed class CardMetadata
                 break;
             case JsonValueKind.Array:
                 string[] items = [.. element.EnumerateArray().Take(MostItems).Select(Text)];
-                string more = element.GetArrayLength() > items.Length ? FormattableString.Invariant($" and {element.GetArrayLength() - items.Length} more") : "";
+                int others = element.GetArrayLength() - items.Length;
+                string more = others > 0 ? FormattableString.Invariant($" and {others} more") : "";
                 _leaves.Add((path, string.Join(", ", items) + more));
                 break;
             case JsonValueKind.Null:

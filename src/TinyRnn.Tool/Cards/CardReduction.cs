@@ -28,20 +28,28 @@ internal sealed class CardReduction
             facts.Add(("size", ReductionReport.Size((long)before, (long)after)));
         }
 
-        if (Number(report, "largestError") is double largest && Number(report, "meanError") is double mean && Number(report, "relativeError") is double relative)
+        if (Number(report, "largestError") is double largest
+            && Number(report, "meanError") is double mean
+            && Number(report, "relativeError") is double relative)
         {
             string data = report.TryGetProperty("data", out JsonElement source) ? Cell("data", source) : "";
             facts.Add(("outputs", ReductionReport.Errors(largest, mean, relative, data)));
         }
 
-        if (report.TryGetProperty("measure", out JsonElement measure) && measure.ValueKind == JsonValueKind.Object
-            && measure.TryGetProperty("name", out JsonElement name) && Number(measure, "before") is double was && Number(measure, "after") is double became)
+        if (report.TryGetProperty("measure", out JsonElement measure)
+            && measure.ValueKind == JsonValueKind.Object
+            && measure.TryGetProperty("name", out JsonElement name)
+            && Number(measure, "before") is double was
+            && Number(measure, "after") is double became)
         {
             facts.Add(("measure", FormattableString.Invariant($"{Cell("name", name)}: {was:G5} before, {became:G5} after")));
         }
 
         Facts = facts;
-        Parts = report.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Array).Select(member => TableOf(member.Value)).FirstOrDefault();
+        Parts = report.EnumerateObject()
+            .Where(member => member.Value.ValueKind == JsonValueKind.Array)
+            .Select(member => TableOf(member.Value))
+            .FirstOrDefault();
     }
 
     public IReadOnlyList<(string Word, string Text)> Facts { get; }
@@ -53,7 +61,9 @@ internal sealed class CardReduction
     public static CardReduction? Of(Network network, string field)
     {
         using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
-        return metadata.RootElement.TryGetProperty(field, out JsonElement report) && report.ValueKind == JsonValueKind.Object ? new CardReduction(report) : null;
+        return metadata.RootElement.TryGetProperty(field, out JsonElement report) && report.ValueKind == JsonValueKind.Object
+            ? new CardReduction(report)
+            : null;
     }
 
     private static CardTable? TableOf(JsonElement array)

@@ -33,7 +33,7 @@ internal static class LayerCosts
         [
             name, what, Number(tensors.Sum(tensor => tensor.Values.LongLength)), multiplyAdds is long sum ? Number(sum) : "",
             .. types.Select(type => Number(tensors.Where(tensor => tensor.Type == type).Sum(tensor => tensor.Bytes))),
-            .. hasMatrices ? (string[])[density is null ? "" : TensorFacts.Percent(density.Weights), density is null ? "" : TensorFacts.Percent(density.Blocks)] : [],
+            .. hasMatrices ? (string[])[Percent(density?.Weights), Percent(density?.Blocks)] : [],
         ];
     }
 
@@ -64,6 +64,8 @@ internal static class LayerCosts
     }
 
     private static Tensor[] Tensors(Network network, Layer layer) => [.. layer.Tensors.Select(spec => network.Tensors[spec.Name])];
+
+    private static string Percent(double? share) => share is double value ? TensorFacts.Percent(value) : "";
 
     private static string Number(long value) => value == 0 ? "" : FormattableString.Invariant($"{value:#,0}");
 }

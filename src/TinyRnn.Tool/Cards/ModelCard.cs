@@ -49,7 +49,9 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
             (Number(cost.Flash), "bytes of flash"),
             network.IsStreaming ? (Number(cost.State + cost.Step), "bytes of memory") : (Number(cost.Run), "bytes of memory for each step"),
         ]);
-        _page.Section("model", "What it reads and gives", () => _page.Facts(ModelFacts.Of(network, plan, notes).Where(fact => !ShownElsewhere.Contains(fact.Word))));
+        _page.Section(
+            "model", "What it reads and gives",
+            () => _page.Facts(ModelFacts.Of(network, plan, notes).Where(fact => !ShownElsewhere.Contains(fact.Word))));
         WriteMetadata();
         _page.Section("graph", "Layers", () =>
         {

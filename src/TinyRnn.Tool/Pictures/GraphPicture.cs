@@ -73,7 +73,8 @@ internal static class GraphPicture
         string color = LaneColors[lane.Place % LaneColors.Length];
         double x = left - 12 - (lane.Place * LaneWidth), start = top(lane.From) + (height * 0.75);
         double end = top(lane.To[^1]) + (height * 0.3);
-        canvas.Stroke(FormattableString.Invariant($"M{left:0.##} {start:0.##}H{x + Round:0.##}Q{x:0.##} {start:0.##} {x:0.##} {start + Round:0.##}V{end - Round:0.##}"), color);
+        string corner = FormattableString.Invariant($"H{x + Round:0.##}Q{x:0.##} {start:0.##} {x:0.##} {start + Round:0.##}");
+        canvas.Stroke(FormattableString.Invariant($"M{left:0.##} {start:0.##}{corner}V{end - Round:0.##}"), color);
         foreach (int reader in lane.To)
         {
             double y = top(reader) + (height * 0.3);
