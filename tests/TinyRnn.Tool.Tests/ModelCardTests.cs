@@ -93,7 +93,7 @@ public sealed partial class ModelCardTests : IDisposable
         Network network = new(plain.Definition with
         {
             Name = Hostile,
-            Labels = [Hostile, "<img src=x onerror=alert(1)>"],
+            Labels = ["</td>", "<img src=x onerror=alert(1)>"],
             MetadataJson =
                 """
                 {"license": "<a href='javascript:alert(1)'>MIT</a>", "source": {"data": "<i>\u0001</i>"}, "training": {"<b>": [1, "</pre>"]},
@@ -105,7 +105,7 @@ public sealed partial class ModelCardTests : IDisposable
         Assert.Equal(shown, page.Descendants(Html + "title").Single().Value);
         Assert.Equal(["<a href='javascript:alert(1)'>MIT</a>", "<i>·</i>"], Facts(Section(page, "origin")!).Select(fact => fact.Text));
         Assert.Contains(("note", "<script>"), Facts(Section(page, "model")!));
-        Assert.Contains(("labels", $"{shown}, <img src=x onerror=alert(1)>"), Facts(Section(page, "model")!));
+        Assert.Contains(("labels", "</td>, <img src=x onerror=alert(1)>"), Facts(Section(page, "model")!));
         Assert.Equal([("<b>", "1, </pre>")], Facts(Section(page, "training")!));
         XElement[] cells = [.. Section(page, "quantisation")!.Descendants().Where(cell => cell.Name == Html + "th" || cell.Name == Html + "td")];
         Assert.Equal(["<u>", "<u>"], cells.Select(cell => cell.Value));
@@ -156,10 +156,10 @@ public sealed partial class ModelCardTests : IDisposable
     public async Task A_language_model_has_the_text_that_generate_writes()
     {
         await ToolRun.Succeed(_folder.Path, ["train", "text", "fox.txt", .. TextFolder.Quick]);
-        XDocument page = await Write("fox.tinyrnn", "--data", "dog.txt");
+        XDocument page = await Write("fox.tinyrnn", "--data", "fox.txt");
         string text = await ToolRun.Succeed(_folder.Path, "generate", "fox.tinyrnn", "--seed", "1");
         Assert.Equal(text, Section(page, "sample")!.Descendants(Html + "pre").Single().Value + "\n");
-        string evaluated = await ToolRun.Succeed(_folder.Path, "evaluate", "fox.tinyrnn", "dog.txt");
+        string evaluated = await ToolRun.Succeed(_folder.Path, "evaluate", "fox.tinyrnn", "fox.txt");
         Assert.All(Facts(Section(page, "data")!), fact => Assert.Matches($@"(^|\n){Regex.Escape(fact.Word)} +{Regex.Escape(fact.Text)}\n", evaluated));
     }
 
@@ -170,7 +170,7 @@ public sealed partial class ModelCardTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "train", "forecast", "waves.csv", "--column", "wave", "--window", "8", "--hidden", "4", "--epochs", "3");
         XElement data = Section(await Write("waves.tinyrnn", "--data", "waves.csv"), "data")!;
         string evaluated = await ToolRun.Succeed(_folder.Path, "evaluate", "waves.tinyrnn", "waves.csv");
-        Assert.Equal(3, Rows(data).Length);
+        Assert.Equal(evaluated.TrimEnd('\n').Split('\n').Length - 2, Rows(data).Length);
         Assert.All(Rows(data), row => Assert.Matches($@"\n{Regex.Escape(row[0])} +{Regex.Escape(row[1])} +{Regex.Escape(row[2])}\n", evaluated));
         Assert.Contains("test part", data.Value, StringComparison.Ordinal);
         Assert.Equal(3, data.Descendants(Svg + "polyline").Select(line => (string?)line.Attribute("stroke")).Distinct().Count());

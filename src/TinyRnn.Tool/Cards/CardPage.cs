@@ -42,9 +42,11 @@ internal sealed class CardPage(string title)
     public void Paragraph(string text) => _body.Append($"<p>{Escape(text)}</p>\n");
 
     /// <summary>Words, each with what it is.</summary>
-    public void Facts(IEnumerable<(string Word, string Text)> facts)
+    /// <param name="facts">The words.</param>
+    /// <param name="areShort">Whether both have room beside each other on a phone.</param>
+    public void Facts(IEnumerable<(string Word, string Text)> facts, bool areShort = false)
     {
-        _body.Append("<dl>\n");
+        _body.Append($"<dl{Class(areShort ? "short" : "")}>\n");
         foreach ((string word, string text) in facts)
         {
             _body.Append($"<dt>{Escape(word)}</dt><dd>{Escape(text)}</dd>\n");

@@ -83,6 +83,7 @@ internal sealed class CardReduction
 
     private static string Cell(string field, JsonElement value) => value.ValueKind switch
     {
+        JsonValueKind.String when field == "type" && Enum.TryParse(value.GetString(), out TensorType type) => LayerCosts.NameOf(type),
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Number when field == "relativeError" => FormattableString.Invariant($"{value.GetDouble() * 100:0.00} %"),
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(item => Cell("", item))),

@@ -28,11 +28,12 @@ internal static class CardStyle
         dl { display: grid; grid-template-columns: minmax(6.5rem, max-content) 1fr; gap: 0.25rem 1rem; margin: 0; }
         dt, dd { margin: 0; min-width: 0; }
         dt { overflow-wrap: anywhere; max-width: 16rem; }
-        .scroll { overflow-x: auto; }
+        .scroll { overflow-x: auto; margin-top: 0.75rem; }
         .tall { max-height: 48rem; overflow-y: auto; }
         table { border-collapse: collapse; font-size: 0.9rem; }
         th, td { padding: 0.3rem 0.8rem 0.3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--faint); }
         td { min-width: 3rem; }
+        td:first-child { min-width: 6.5rem; }
         td.what { min-width: 11rem; }
         th { font-weight: 600; color: var(--quiet); white-space: nowrap; overflow-wrap: normal; }
         .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
@@ -53,8 +54,9 @@ internal static class CardStyle
         @media (max-width: 30rem) {
           main { padding: 0.6rem; }
           section { padding: 0.75rem; }
-          dl { grid-template-columns: 1fr; gap: 0; }
-          dd { margin-bottom: 0.5rem; }
+          dl:not(.short) { grid-template-columns: 1fr; gap: 0; }
+          dl:not(.short) dd { margin-bottom: 0.5rem; }
+          dl.short { grid-template-columns: minmax(5rem, 10.5rem) 1fr; font-size: 0.9rem; }
         }
         """;
 }

@@ -163,13 +163,13 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
             if (_metadata.Metrics.Count > 0)
             {
                 _page.Heading("Measured at its end");
-                _page.Facts(_metadata.Metrics);
+                _page.Facts(_metadata.Metrics, areShort: true);
             }
 
             if (_metadata.Training.Count > 0)
             {
                 _page.Heading("Settings");
-                _page.Facts(_metadata.Training);
+                _page.Facts(_metadata.Training, areShort: true);
             }
         });
     }
@@ -183,7 +183,7 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
 
         _page.Section("data", $"On {source}", () =>
         {
-            _page.Facts(data.Facts);
+            _page.Facts(data.Facts, areShort: true);
             if (data.Forecast is CardForecast forecast)
             {
                 _page.Picture(forecast.Picture, "wide scroll");
