@@ -90,9 +90,11 @@ internal static class EvaluateCommand
 
     private static void Print(ConfusionMatrix confusion, string split)
     {
-        Report.Write("examples", FormattableString.Invariant($"{confusion.Total:#,0} ({split})"));
-        Report.Write("accuracy", FormattableString.Invariant($"{confusion.Accuracy * 100:0.0} %"));
-        Report.Write("macro-F1", FormattableString.Invariant($"{confusion.MacroF1:0.000}"));
+        foreach ((string word, string text) in Describe(confusion, split))
+        {
+            Report.Write(word, text);
+        }
+
         ClassTable.Print(confusion);
     }
 
@@ -139,6 +141,22 @@ internal static class EvaluateCommand
         json.WriteEndObject();
     });
 
+    /// <summary>What a classifier is worth.</summary>
+    public static IEnumerable<(string Word, string Text)> Describe(ConfusionMatrix confusion, string split) =>
+    [
+        ("examples", FormattableString.Invariant($"{confusion.Total:#,0} ({split})")),
+        ("accuracy", FormattableString.Invariant($"{confusion.Accuracy * 100:0.0} %")),
+        ("macro-F1", FormattableString.Invariant($"{confusion.MacroF1:0.000}")),
+    ];
+
+    /// <summary>What a language model is worth.</summary>
+    public static IEnumerable<(string Word, string Text)> Describe(TextScore score) =>
+    [
+        ("characters", FormattableString.Invariant($"{score.Predictions:#,0} predicted")),
+        ("nats", FormattableString.Invariant($"{score.NatsPerCharacter:0.0000} a character ({score.NatsPerCharacter / Math.Log(2):0.0000} bits)")),
+        ("perplexity", FormattableString.Invariant($"{score.Perplexity:0.000}")),
+    ];
+
     /// <summary>Scores a text with a language model.</summary>
     /// <exception cref="ToolException">The file is missing, is not text, or has too few characters of the vocabulary.</exception>
     public static TextScore ScoreText(Network network, string file, bool isBytes)
@@ -180,8 +198,9 @@ internal static class EvaluateCommand
             return;
         }
 
-        Report.Write("characters", FormattableString.Invariant($"{score.Predictions:#,0} predicted"));
-        Report.Write("nats", FormattableString.Invariant($"{score.NatsPerCharacter:0.0000} a character ({score.NatsPerCharacter / Math.Log(2):0.0000} bits)"));
-        Report.Write("perplexity", FormattableString.Invariant($"{score.Perplexity:0.000}"));
+        foreach ((string word, string text) in Describe(score))
+        {
+            Report.Write(word, text);
+        }
     }
 }

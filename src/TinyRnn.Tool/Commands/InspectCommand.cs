@@ -1,10 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using TinyRnn.Generator.Emit;
 using TinyRnn.Interop;
 using TinyRnn.Model;
+using TinyRnn.Tool.Cards;
+using TinyRnn.Tool.Data;
 using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 using TinyRnn.Tool.Pictures;
@@ -20,7 +21,17 @@ internal static class InspectCommand
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Option<bool> configuration = new("--config") { Description = "Print the settings of the model's training, in the form that 'train --config' reads." };
         Option<string?> blocks = new("--blocks") { Description = "SVG picture to write: the blocks (16 rows by one column) of each matrix that are not zero." };
-        Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json, configuration, blocks };
+        Option<string?> html = new("--html")
+        {
+            Description = "Page to write, one file to look at and to send on: graph, cost, weights, training, origin and licence of the model.",
+        };
+        Option<string?> data = new("--data")
+        {
+            Description = "With --html: data to run the model on, as 'evaluate', for other models as 'run' reads them. The page then shows what the model does "
+                + "with them.",
+        };
+        Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json, configuration, blocks, html, data };
+        CsvArguments csv = new(command);
         ImportArguments import = new();
         import.AddTo(command);
         FileArguments replacing = new(command);
@@ -28,16 +39,42 @@ internal static class InspectCommand
         {
             string path = arguments.GetRequiredValue(file);
             string? picture = arguments.GetValue(blocks);
-            RunFiles files = replacing.Files(arguments).Reads(import.Files(arguments, path));
-            if (picture is not null)
+            string? page = arguments.GetValue(html), source = arguments.GetValue(data);
+            if (page is null && csv.Options.Prepend(data).FirstOrDefault(option => TrainingArguments.IsGiven(arguments, option)) is Option given)
             {
-                files.Writes(picture).Check();
+                throw new ToolException($"{given.Name} is for --html");
+            }
+
+            string measurements = MetricsFile.PathBeside(path);
+            RunFiles files = replacing.Files(arguments).Reads(import.Files(arguments, path));
+            if (page is not null)
+            {
+                files.Reads(source, measurements);
+            }
+
+            if ((picture ?? page) is not null)
+            {
+                files.Writes(picture).Writes(page).Check();
             }
 
             (Network network, ImportResult? imported) = InspectedModel.Load(path, import, arguments, files);
             if (picture is not null)
             {
                 Report.Write("wrote", BlocksPicture.Save(network, Path.GetFileName(path), files, picture));
+            }
+
+            if (page is not null)
+            {
+                ModelCard card = new(network, new ModelPlan(network, TypeShape.Class("", "Model"), Path.GetFileName(path)), imported?.Notes ?? [])
+                {
+                    Curve = TrainingCurve.Read(network, measurements),
+                    Data = source is null ? null : (CardData.Read(network, path, source, csv.Read(arguments)), DataOrigin.NameOf(source)),
+                };
+                Report.Write("wrote", files.Write(page, card.Write()));
+            }
+
+            if ((picture ?? page) is not null)
+            {
                 return;
             }
 
@@ -78,66 +115,21 @@ internal static class InspectCommand
 
     private static void Print(Network network, ModelPlan plan, ImportResult? imported)
     {
-        Report.Write("name", network.Name);
-        foreach (string note in imported?.Notes ?? [])
+        foreach ((string word, string text) in ModelFacts.Of(network, plan, imported?.Notes ?? []))
         {
-            Report.Write("note", note);
+            Report.Write(word, text);
         }
 
-        string outputs = network.OutputSteps == OutputSteps.Last ? "the last step" : "every step";
-        Report.Write("task", $"{Models.TaskName(network.Task)}, output of {outputs}{(network.IsStreaming ? "" : ", whole sequences only")}");
-        Report.Write("input", DescribeInput(network.Input));
-        if (network.Forecast is ForecastShape shape)
-        {
-            string columns = Models.ColumnNames(network) is IReadOnlyList<string> names
-                ? string.Join(", ", names)
-                : FormattableString.Invariant($"{shape.Columns} columns");
-            string target = shape.Target is int column ? FormattableString.Invariant($"value {column} of the row") : "another column's value";
-            Report.Write(
-                "forecast",
-                FormattableString.Invariant($"{target} {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} after the last of {shape.Window} rows of ")
-                    + FormattableString.Invariant($"{columns}"));
-            if (shape.Origin is IReadOnlyList<double> origin)
-            {
-                Report.Write("origin", string.Join(", ", origin.Select(Number)) + $" from the columns, {Number(shape.OutputOrigin)} to the forecast");
-            }
-        }
-
-        if (network.Labels.Count > 0)
-        {
-            Report.Write("labels", string.Join(", ", network.Labels));
-        }
-
-        if (network.Residual is Residual residual)
-        {
-            string factor = residual.Factor == 1f ? "" : FormattableString.Invariant($", times {residual.Factor}");
-            Report.Write("residual", "adds input " + string.Join(", ", residual.Inputs.Select(number => $"{number}")) + factor);
-        }
-
-        ModelCost.Of(network, plan).Print(network.IsStreaming);
-        if (network.IsStreaming)
-        {
-            Report.Write("states", $"fingerprint {FingerprintOf(network)}");
-        }
-
-        Report.Write("self-test", FormattableString.Invariant($"{network.TestVectors.Count} test vector{(network.TestVectors.Count == 1 ? "" : "s")}"));
         Report.Write("metadata", network.MetadataJson == "{}" ? "none" : "see --json");
         Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "what", "tensor", "shape", "smallest", "largest", "not zero", "blocks");
         foreach (Layer layer in network.Layers)
         {
             string name = layer.Name;
             string what = layer.DescribeWithInputs();
-            foreach (TensorSpec spec in layer.Tensors)
+            foreach (TensorFacts tensor in layer.Tensors.Select(spec => TensorFacts.Of(network, layer, spec)))
             {
-                MatrixDensity? density = MatrixDensity.Of(network, layer, spec);
-                float[] values = network.Tensors[spec.Name].Values;
                 table.AddRow([
-                    .. new[]
-                    {
-                        name, what, spec.Name, "[" + string.Join(", ", spec.Shape.Select(number => $"{number}")) + "]",
-                        FormattableString.Invariant($"{values.Min():0.0000}"), FormattableString.Invariant($"{values.Max():0.0000}"),
-                        density is null ? "" : Percent(density.Weights), density is null ? "" : Percent(density.Blocks),
-                    }.Select(Markup.Escape),
+                    .. new[] { name, what, tensor.Name, tensor.Shape, tensor.Smallest, tensor.Largest, tensor.NotZero, tensor.Blocks }.Select(Markup.Escape),
                 ]);
                 name = what = "";
             }
@@ -149,69 +141,8 @@ internal static class InspectCommand
         }
 
         AnsiConsole.Write(table);
-        Report.Write("total", FormattableString.Invariant($"{network.ParameterCount:#,0} parameters"));
+        Report.Write("total", ModelFacts.Parameters(network));
     }
-
-    private static string Percent(double share) => FormattableString.Invariant($"{share * 100:0.0} %");
-
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string DescribeInput(NetworkInput input)
-    {
-        if (input is PlainTokens)
-        {
-            return $"{input.Size} tokens; the file has no vocabulary";
-        }
-
-        if (input is WordVocabulary words)
-        {
-            return DescribeWords(words);
-        }
-
-        if (input is not Vocabulary vocabulary)
-        {
-            VectorInput vector = (VectorInput)input;
-            string names = vector.Names is null ? "" : ": " + string.Join(", ", vector.Names);
-            return $"{vector.Size} numbers a step{names}{(vector.Scaling is null ? "" : ", standardised")}";
-        }
-
-        string ascii = vocabulary.Normalization == TextNormalization.Ascii ? ", Unicode to ASCII first" : "";
-        string others = DescribeUnknown(vocabulary.Unknown, vocabulary.Replacement);
-        return $"{vocabulary.Size} characters '{Visible(vocabulary.Characters)}'{ascii}; others are {others}";
-    }
-
-    private static string DescribeWords(WordVocabulary words)
-    {
-        string letters = words.Split.Letters switch
-        {
-            LetterCase.Lower => "in lower case, ",
-            LetterCase.AsciiLower => "A to Z in lower case, ",
-            _ => "",
-        };
-        string removed = words.Split.Removed.Length == 0 ? "" : $"without '{Visible(words.Split.Removed)}', ";
-        string fit = words.Fit is not TextFit length ? ""
-            : FormattableString.Invariant($"; at most {length.Length}, the {(length.CutsBefore ? "last" : "first")} ones")
-                + DescribePadding(length);
-        string others = DescribeUnknown(words.Unknown, words.Replacement);
-        return FormattableString.Invariant($"{words.Size} words, {letters}{removed}split at '{Visible(words.Split.Separators)}'; others are {others}{fit}");
-    }
-
-    private static string DescribePadding(TextFit fit) =>
-        fit.Padding is int padding ? FormattableString.Invariant($", with token {padding} {(fit.PadsBefore ? "before" : "after")} fewer") : "";
-
-    private static string DescribeUnknown(UnknownCharacter unknown, string? replacement) => unknown switch
-    {
-        UnknownCharacter.Error => "an error",
-        UnknownCharacter.Skip => "left out",
-        _ => $"read as '{replacement}'",
-    };
-
-    private static string Visible(string characters) =>
-        string.Concat(characters.Select(c =>
-            char.IsControl(c) || (char.IsWhiteSpace(c) && c != ' ') ? FormattableString.Invariant($"\\u{(int)c:x4}") : c.ToString()));
-
-    // As the compiled model's Fingerprint in the messages of StateForm.
-    private static string FingerprintOf(Network network) => Fingerprint.Of(network).ToString("x16", CultureInfo.InvariantCulture);
 
     private static void PrintJson(Network network, ModelPlan plan) => JsonOutput.Print(json =>
     {
@@ -267,7 +198,7 @@ internal static class InspectCommand
         json.WriteBoolean("streaming", network.IsStreaming);
         if (network.IsStreaming)
         {
-            json.WriteString("fingerprint", FingerprintOf(network));
+            json.WriteString("fingerprint", ModelFacts.FingerprintOf(network));
         }
 
         json.WriteNumber("parameters", network.ParameterCount);

@@ -37,6 +37,7 @@ internal static class PruneCommand
         return new ReducedModel(
             model.Network, report.Data, report.BytesBefore, report.BytesAfter, report.LargestError, report.MeanError, report.RelativeError)
         {
+            ReportField = ReductionReport.PruningField,
             PrintParts = () => Print(report),
             WriteRequest = json => json.WriteNumber("sparsity", report.Sparsity),
             WriteParts = json => WriteMatrices(json, report.Matrices),

@@ -47,6 +47,7 @@ internal static class QuantizeCommand
         return new ReducedModel(
             model.Network, report.Data, report.BytesBefore, report.BytesAfter, report.LargestError, report.MeanError, report.RelativeError)
         {
+            ReportField = ReductionReport.QuantizationField,
             PrintParts = () => Print(report),
             WriteRequest = json => json.WriteString("type", Words.Of(report.Type)),
             WriteParts = json => WriteLayers(json, report.Layers),

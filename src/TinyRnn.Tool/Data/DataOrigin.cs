@@ -19,10 +19,14 @@ internal static class DataOrigin
     /// <param name="path">A file, a folder of texts, or standard input.</param>
     public static JsonObject Of(string path) => new()
     {
-        ["data"] = DataInput.IsStandardInput(path) ? DataInput.NameOf(path) : Path.GetFileName(Path.TrimEndingDirectorySeparator(path)),
+        ["data"] = NameOf(path),
         ["sha256"] = Convert.ToHexStringLower(Hash(path)),
         ["tool"] = "tinyrnn " + Version,
     };
+
+    /// <summary>The name of data without the folders around them, which are nobody else's business.</summary>
+    public static string NameOf(string path) =>
+        DataInput.IsStandardInput(path) ? DataInput.NameOf(path) : Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 
     private static byte[] Hash(string path)
     {

@@ -8,9 +8,23 @@ namespace TinyRnn.Tool.Output;
 /// <summary>Prints a classifier's results for each class: examples, precision, recall, F1 and the most frequent wrong label.</summary>
 internal static class ClassTable
 {
+    /// <summary>The columns of the table.</summary>
+    public static IReadOnlyList<string> Columns { get; } = ["class", "examples", "precision", "recall", "F1", "most often taken for"];
+
     public static void Print(ConfusionMatrix confusion)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("class", "examples", "precision", "recall", "F1", "most often taken for");
+        Table table = new Table().Border(TableBorder.Simple).AddColumns([.. Columns]);
+        foreach (string[] row in Rows(confusion))
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>A row a class, with a text for each column.</summary>
+    public static IEnumerable<string[]> Rows(ConfusionMatrix confusion)
+    {
         for (int actual = 0; actual < confusion.Labels.Count; actual++)
         {
             int total = confusion.Examples(actual);
@@ -18,16 +32,12 @@ internal static class ClassTable
             string taken = total == 0 || confusion[actual, other] == 0
                 ? ""
                 : FormattableString.Invariant($"{confusion.Labels[other]} ({confusion[actual, other]})");
-            table.AddRow(
-                Markup.Escape(confusion.Labels[actual]),
-                total.ToString("#,0", CultureInfo.InvariantCulture),
-                Share(confusion.Precision(actual)),
-                Share(confusion.Recall(actual)),
-                confusion.F1(actual).ToString("0.000", CultureInfo.InvariantCulture),
-                Markup.Escape(taken));
+            yield return
+            [
+                confusion.Labels[actual], total.ToString("#,0", CultureInfo.InvariantCulture), Share(confusion.Precision(actual)),
+                Share(confusion.Recall(actual)), confusion.F1(actual).ToString("0.000", CultureInfo.InvariantCulture), taken,
+            ];
         }
-
-        AnsiConsole.Write(table);
     }
 
     /// <summary>The same as an array of objects; null where a value is undefined, because no example has or gets the label.</summary>

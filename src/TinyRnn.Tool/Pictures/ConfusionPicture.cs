@@ -15,7 +15,10 @@ internal static class ConfusionPicture
     private const double FewestWidth = 520;
     private const double Slope = 60;
 
-    public static string Save(ConfusionMatrix matrix, string title, RunFiles files, string path)
+    /// <returns>Where the picture is.</returns>
+    public static string Save(ConfusionMatrix matrix, string title, RunFiles files, string path) => Draw(matrix, title).Save(files, path);
+
+    public static SvgCanvas Draw(ConfusionMatrix matrix, string title)
     {
         int count = matrix.Labels.Count;
         string[] labels = [.. matrix.Labels.Select(label => SvgText.Shorten(label, WidestLabel))];
@@ -48,7 +51,7 @@ internal static class ConfusionPicture
             }
         }
 
-        return canvas.Save(files, path);
+        return canvas;
     }
 
     private static void Draw(SvgCanvas canvas, ConfusionMatrix matrix, int actual, int predicted, int total, double x, double y)

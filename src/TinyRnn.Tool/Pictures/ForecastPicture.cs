@@ -23,7 +23,16 @@ internal static class ForecastPicture
     /// <param name="files">The files of the run.</param>
     /// <param name="path">File to write.</param>
     public static string Save(
-        string title, IReadOnlyList<int> rows, IReadOnlyList<ForecastLine> lines, IReadOnlyList<string> times, RunFiles files, string path)
+        string title, IReadOnlyList<int> rows, IReadOnlyList<ForecastLine> lines, IReadOnlyList<string> times, RunFiles files, string path) =>
+        Draw(title, rows, lines, times, "test part").Save(files, path);
+
+    /// <param name="title">Of the picture.</param>
+    /// <param name="rows">The rows of the targets, rising; where one is left out the lines are broken.</param>
+    /// <param name="lines">Each with a value a row, the last one on top of the others.</param>
+    /// <param name="times">What stands below the axis, one for each row of the series.</param>
+    /// <param name="part">Which part of the series it is, in words.</param>
+    public static SvgCanvas Draw(
+        string title, IReadOnlyList<int> rows, IReadOnlyList<ForecastLine> lines, IReadOnlyList<string> times, string part)
     {
         int first = Math.Max(0, rows.Count - MaximumPoints);
         double top = SvgCanvas.TitleHeight(title, 16, Width) + Legend, bottom = top + PlotHeight;
@@ -31,7 +40,7 @@ internal static class ForecastPicture
         double left = Math.Max(FewestRoom, axis.Room);
         SvgCanvas canvas = new(Width, bottom + Bottom);
         canvas.Title(title, 16);
-        DrawLegend(canvas, lines, left, top - 14, first == 0 ? "" : FormattableString.Invariant($", the last {MaximumPoints:#,0} of {rows.Count:#,0}"));
+        DrawLegend(canvas, lines, left, top - 14, first == 0 ? part : FormattableString.Invariant($"{part}, the last {MaximumPoints:#,0} of {rows.Count:#,0}"));
 
         int start = rows[first];
         int end = Math.Max(rows[^1], start + 1);
@@ -53,7 +62,7 @@ internal static class ForecastPicture
             Draw(canvas, rows, line, first, X, axis.Y);
         }
 
-        return canvas.Save(files, path);
+        return canvas;
     }
 
     /// <summary>The rows that get a time below the axis, with the text's anchor: as many as fit side by side.</summary>
@@ -79,7 +88,7 @@ internal static class ForecastPicture
             x += 28 + SvgText.Width(line.Name, isBold: true) + 20;
         }
 
-        canvas.Text(Width - Right, y, "test part" + part, "end");
+        canvas.Text(Width - Right, y, part, "end");
     }
 
     private static void Draw(SvgCanvas canvas, IReadOnlyList<int> rows, ForecastLine values, int first, Func<int, double> x, Func<double, double> y)

@@ -15,17 +15,20 @@ internal static class LossCurvePicture
     private const int AboutSteps = 8;
     private const int AboutValues = 6;
 
-    public static string Save(TrainingResult result, string title, RunFiles files, string path)
+    /// <returns>Where the picture is.</returns>
+    public static string Save(TrainingResult result, string title, RunFiles files, string path) => Draw(LossCurve.Of(result), title).Save(files, path);
+
+    public static SvgCanvas Draw(LossCurve result, string title)
     {
         double top = SvgCanvas.TitleHeight(title, 16, Width) + Legend;
         SvgCanvas canvas = new(Width, top + PlotHeight + Bottom);
         canvas.Title(title, 16);
-        LossPoint[] losses = [.. result.LossCurve.Where(point => double.IsFinite(point.Loss))];
-        LossPoint[] metrics = [.. result.LossCurve.Where(point => point.Metric is double metric && double.IsFinite(metric))];
+        LossPoint[] losses = [.. result.Points.Where(point => double.IsFinite(point.Loss))];
+        LossPoint[] metrics = [.. result.Points.Where(point => point.Metric is double metric && double.IsFinite(metric))];
         if (losses.Length == 0)
         {
             canvas.Text(canvas.Width / 2, canvas.Height / 2, "stopped before the first point of the curve", "middle");
-            return canvas.Save(files, path);
+            return canvas;
         }
 
         bool isShare = result.MetricName == "accuracy";
@@ -35,7 +38,7 @@ internal static class LossCurvePicture
         ValueAxis? right = metrics.Length == 0 ? null
             : new ValueAxis(metrics.Select(point => point.Metric!.Value).Append(result.Metric).Select(Shown), AboutValues, top, bottom);
         double x1 = Math.Max(FewestRoom, left.Room), x2 = Width - Math.Max(FewestRoom, right?.Room ?? 0);
-        double[] steps = AxisTicks.Cover(0, Math.Max(1, result.LossCurve.Max(point => point.Iteration)), AboutSteps);
+        double[] steps = AxisTicks.Cover(0, Math.Max(1, result.Points.Max(point => point.Iteration)), AboutSteps);
         double X(double step) => x1 + ((x2 - x1) * step / steps[^1]);
         foreach ((double step, string label) in steps.Zip(AxisTicks.Labels(steps)))
         {
@@ -64,7 +67,7 @@ internal static class LossCurvePicture
             BestPoint.Draw(canvas, best, (X(result.BestIteration), right.Y(Shown(result.Metric))), [lossLine, metricLine], (x1, x2), (top, bottom));
         }
 
-        return canvas.Save(files, path);
+        return canvas;
     }
 
     private static void Series(SvgCanvas canvas, (double X, double Y)[] line, string color)

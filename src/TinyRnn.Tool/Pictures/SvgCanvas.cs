@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security;
 using System.Text;
 using TinyRnn.Tool.Files;
 
@@ -37,7 +36,7 @@ internal sealed class SvgCanvas(double width, double height)
     public void Rectangle(double x, double y, double width, double height, string fill, string? title = null, double opacity = 1)
     {
         Append($"  <rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\" fill=\"{fill}\"{Through(opacity)}");
-        _elements.Append(title is null ? "/>\n" : $"><title>{Escape(title)}</title></rect>\n");
+        _elements.Append(title is null ? "/>\n" : $"><title>{XmlText.Escape(title)}</title></rect>\n");
     }
 
     public void Line(double x1, double y1, double x2, double y2, string color = SvgColors.Faint) =>
@@ -61,6 +60,20 @@ internal sealed class SvgCanvas(double width, double height)
     /// <summary>Draws a filled outline, given as SVG's <c>d</c>.</summary>
     public void Path(string outline, string fill, double opacity) => Append($"  <path d=\"{outline}\" fill=\"{fill}\"{Through(opacity)}/>\n");
 
+    /// <summary>A box with round corners; the rest of its look is a colour that fills it at an opacity, and one around it.</summary>
+    public void Box(double x, double y, double width, double height, string fill, double opacity, string stroke, string title)
+    {
+        Append($"  <rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\" rx=\"6\" fill=\"{fill}\"{Through(opacity)} ");
+        _elements.Append(CultureInfo.InvariantCulture, $"stroke=\"{stroke}\"><title>{XmlText.Escape(title)}</title></rect>\n");
+    }
+
+    /// <summary>A line along an outline, in the words of SVG's <c>d</c>.</summary>
+    public void Stroke(string outline, string color, bool isDashed = false)
+    {
+        string dashes = isDashed ? " stroke-dasharray=\"4 3\"" : "";
+        Append($"  <path d=\"{outline}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"1.5\"{dashes}/>\n");
+    }
+
     /// <summary>Draws text at its baseline; the anchor is start, middle or end.</summary>
     public void Text(
         double x, double y, string text, string anchor = "start", double size = 12, string color = SvgColors.Ink, double rotation = 0, bool bold = false)
@@ -68,7 +81,7 @@ internal sealed class SvgCanvas(double width, double height)
         string turn = rotation == 0 ? "" : FormattableString.Invariant($" transform=\"rotate({rotation} {x:0.##} {y:0.##})\"");
         string weight = bold ? " font-weight=\"600\"" : "";
         Append($"  <text x=\"{x:0.##}\" y=\"{y:0.##}\" font-size=\"{size}\" fill=\"{color}\" ");
-        Append($"text-anchor=\"{anchor}\"{weight}{turn}>{Escape(text)}</text>\n");
+        Append($"text-anchor=\"{anchor}\"{weight}{turn}>{XmlText.Escape(text)}</text>\n");
     }
 
     /// <summary>Writes the picture.</summary>
@@ -89,9 +102,6 @@ internal sealed class SvgCanvas(double width, double height)
     private static IReadOnlyList<string> TitleLines(string title, double x, double width) => SvgText.Wrap(title, width - x - 16, TitleSize, isBold: true);
 
     private static string Through(double opacity) => opacity < 1 ? FormattableString.Invariant($" fill-opacity=\"{opacity:0.###}\"") : "";
-
-    // XML does not allow control characters.
-    private static string Escape(string text) => SecurityElement.Escape(string.Concat(text.Select(c => char.IsControl(c) ? '·' : c)));
 
     private void Append(FormattableString element) => _elements.Append(element.ToString(CultureInfo.InvariantCulture));
 }

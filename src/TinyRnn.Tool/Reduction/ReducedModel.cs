@@ -14,6 +14,9 @@ namespace TinyRnn.Tool.Reduction;
 internal sealed record ReducedModel(
     Network Network, string Data, long BytesBefore, long BytesAfter, double LargestError, double MeanError, double RelativeError)
 {
+    /// <summary>The field of the model's metadata that keeps the report.</summary>
+    public required string ReportField { get; init; }
+
     /// <summary>Prints the result for each part.</summary>
     public required Action PrintParts { get; init; }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using TinyRnn.Model;
 using TinyRnn.Tool.Commands;
 using TinyRnn.Tool.Files;
@@ -86,7 +87,7 @@ internal sealed class ReductionArguments
         bool isJson = arguments.GetValue(_json);
         if (isJson)
         {
-            PrintJson(model, measured);
+            JsonOutput.Print(json => WriteReport(json, model, measured));
         }
         else
         {
@@ -100,7 +101,8 @@ internal sealed class ReductionArguments
                 + $"which is worse by more than the bound of {measured.TextBound}; nothing was written");
         }
 
-        written = Models.Save(model.Network, files, written);
+        string metadata = ReductionReport.AddTo(model.Network.MetadataJson, model.ReportField, json => WriteReport(json, model, measured));
+        written = Models.Save(model.Network.With(metadataJson: metadata), files, written);
         if (!isJson)
         {
             Report.Write("wrote", FormattableString.Invariant($"{written} ({new FileInfo(written).Length:#,0} bytes)"));
@@ -110,17 +112,15 @@ internal sealed class ReductionArguments
     private static void Print(ReducedModel model, Measured? measured)
     {
         model.PrintParts();
-        double share = 100.0 * model.BytesAfter / model.BytesBefore;
-        Report.Write("size", FormattableString.Invariant($"{model.BytesBefore:#,0} bytes of weights before, {model.BytesAfter:#,0} after ({share:0.0} %)"));
-        string error = FormattableString.Invariant($"{model.LargestError:G3} at most and {model.MeanError:G3} on average, {model.RelativeError * 100:0.00} %");
-        Report.Write("outputs", $"differ by {error} of their deviation ({model.Data})");
+        Report.Write("size", ReductionReport.Size(model.BytesBefore, model.BytesAfter));
+        Report.Write("outputs", ReductionReport.Errors(model.LargestError, model.MeanError, model.RelativeError, model.Data));
         if (measured is not null)
         {
             Report.Write("measure", $"{measured.Measure.Name}: {measured.TextBefore} before, {measured.TextAfter} after (bound {measured.TextBound} worse)");
         }
     }
 
-    private static void PrintJson(ReducedModel model, Measured? measured) => JsonOutput.Print(json =>
+    private static void WriteReport(Utf8JsonWriter json, ReducedModel model, Measured? measured)
     {
         json.WriteStartObject();
         model.WriteRequest(json);
@@ -143,7 +143,7 @@ internal sealed class ReductionArguments
         }
 
         json.WriteEndObject();
-    });
+    }
 
     private sealed record Measured(TaskMeasure Measure, double Before, double After, double Bound)
     {
