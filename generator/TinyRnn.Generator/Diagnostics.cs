@@ -5,7 +5,7 @@ namespace TinyRnn.Generator;
 
 /// <summary>
 /// The diagnostics: TRNN001 to TRNN009 about the attribute, from TRNN010 about model files, there with the numbers of
-/// <see cref="ModelErrorCode"/>. The README of this project lists each.
+/// <see cref="ModelErrorCode"/>. Each has a page in <c>generator/diagnostics</c>.
 /// </summary>
 internal static class Diagnostics
 {
@@ -97,5 +97,5 @@ internal static class Diagnostics
     };
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Emit.DiagnosticPage.LinkOf(id));
 }
