@@ -18,6 +18,8 @@
 #nullable enable annotations
 #nullable disable warnings
 
+using __ExcludeFromCodeCoverage = global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute;
+using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
 using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
 using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
@@ -36,21 +38,27 @@ namespace Models;
 partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier.State>
 {
     /// <summary>Number of characters in the vocabulary; tokens are 0 to below it.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int VocabularySize = 8;
 
     /// <summary>Number of values that one step gives.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int OutputSize = 3;
 
     /// <summary>Number of trained values.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const long ParameterCount = 112;
 
     /// <summary>Size of the state in bytes.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int StateBytes = 32;
 
     /// <summary>Identifies input, layers, weights and scaling: a state that was kept belongs to a model of the same fingerprint.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const ulong Fingerprint = Weights.Fingerprint;
 
     /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again, write it with StateForm to keep it elsewhere.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public struct State
     {
         internal Floats8 CellHiddenStorage;
@@ -61,6 +69,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     }
 
     /// <summary>The state before the first step: all zeros, the default value.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static State InitialState => default;
 
     /// <summary>Advances the state by one step and gives its output.</summary>
@@ -68,6 +77,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="token">Index of a character in the vocabulary, 0 to 7.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels.</param>
     /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Step(ref State state, int token, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
@@ -79,6 +89,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 7.</param>
     /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Advance(ref State state, int token)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
@@ -90,6 +101,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="tokens">One token a state.</param>
     /// <param name="outputs">Receives one row a state: 3 natural logarithms of the probabilities of the labels.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<int> tokens, global::System.Span<float> outputs)
     {
         global::TinyRnn.ModelArguments.CheckLength(tokens.Length, states.Length, "tokens");
@@ -106,6 +118,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels; unchanged where the character is left out.</param>
     /// <returns>Whether the model read the character.</returns>
     /// <exception cref="global::System.ArgumentException">The output does not have its size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool Step(ref State state, char character, global::System.Span<float> output)
     {
         int position = 0;
@@ -125,6 +138,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels after the last step.</param>
     /// <returns>Number of characters that the model read.</returns>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int Run(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output)
     {
         // One token is held back, because only the last one needs an output.
@@ -161,6 +175,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="tokens">Indices of characters in the vocabulary; at least one.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels after the last step.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Run(ref State state, global::System.ReadOnlySpan<int> tokens, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, "tokens");
@@ -175,6 +190,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     }
 
     /// <summary>The labels; each one's value is the index of its output.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public enum Label
     {
         /// <summary>"Czech"</summary>
@@ -190,6 +206,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <summary>A label as the model file writes it.</summary>
     /// <param name="label">The label.</param>
     /// <exception cref="global::System.ArgumentOutOfRangeException">No label has this value.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static string GetText(Label label) => label switch
     {
         Label.Czech => "Czech",
@@ -201,12 +218,14 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <summary>The most probable label of a sequence.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static Label Classify(global::System.ReadOnlySpan<char> text) => Classify(text, out float _);
 
     /// <summary>The most probable label of a sequence, with its probability.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="probability">The label's probability, 0 to 1.</param>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static Label Classify(global::System.ReadOnlySpan<char> text, out float probability)
     {
         global::System.Span<float> probabilities = stackalloc float[OutputSize];
@@ -220,6 +239,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="best">Receives as many labels as it has room for.</param>
     /// <returns>How many labels were written.</returns>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int Classify(global::System.ReadOnlySpan<char> text, global::System.Span<global::TinyRnn.Prediction<Label>> best)
     {
         global::System.Span<float> probabilities = stackalloc float[OutputSize];
@@ -231,6 +251,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="probabilities">Receives 3 values, by label.</param>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Classify(global::System.ReadOnlySpan<char> text, global::System.Span<float> probabilities)
     {
         State state = InitialState;
@@ -241,12 +262,14 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <summary>The most probable label of a sequence.</summary>
     /// <param name="tokens">The tokens, as they are; at least one.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static Label Classify(global::System.ReadOnlySpan<int> tokens) => Classify(tokens, out float _);
 
     /// <summary>The most probable label of a sequence, with its probability.</summary>
     /// <param name="tokens">The tokens, as they are; at least one.</param>
     /// <param name="probability">The label's probability, 0 to 1.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static Label Classify(global::System.ReadOnlySpan<int> tokens, out float probability)
     {
         global::System.Span<float> probabilities = stackalloc float[OutputSize];
@@ -260,6 +283,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="best">Receives as many labels as it has room for.</param>
     /// <returns>How many labels were written.</returns>
     /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int Classify(global::System.ReadOnlySpan<int> tokens, global::System.Span<global::TinyRnn.Prediction<Label>> best)
     {
         global::System.Span<float> probabilities = stackalloc float[OutputSize];
@@ -271,6 +295,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="tokens">The tokens, as they are; at least one.</param>
     /// <param name="probabilities">Receives 3 values, by label.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Classify(global::System.ReadOnlySpan<int> tokens, global::System.Span<float> probabilities)
     {
         State state = InitialState;
@@ -282,6 +307,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
     /// <returns>The character's token, or -1 where the model leaves it out.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int ReadToken(global::System.ReadOnlySpan<char> text, ref int position)
     {
         int codePoint = global::TinyRnn.AsciiFolding.ReadCodePoint(text, ref position);
@@ -293,6 +319,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="character">The character.</param>
     /// <param name="token">Its token, or -1.</param>
     /// <returns>Whether the vocabulary holds it.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryGetToken(global::System.Text.Rune character, out int token)
     {
         token = FindToken(character.Value);
@@ -302,20 +329,24 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <summary>The Unicode scalar value of a token.</summary>
     /// <param name="token">0 to 7.</param>
     /// <exception cref="global::System.IndexOutOfRangeException">No character has this token.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int GetCodePoint(int token) => CodePoints[token];
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static int FindToken(int codePoint)
     {
         return (uint)codePoint < (uint)AsciiTokens.Length ? AsciiTokens[codePoint] : -1;
     }
 
     /// <summary>The characters by token.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static global::System.ReadOnlySpan<int> CodePoints =>
     [
         97, 98, 99, 100, 101, 69, 32, 39,
     ];
 
     /// <summary>The token of each ASCII character, or -1.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static global::System.ReadOnlySpan<short> AsciiTokens =>
     [
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
@@ -333,6 +364,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="position">Where to begin; moves behind the character.</param>
     /// <param name="token">The character's token; -1 where the model leaves it out.</param>
     /// <returns>True.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryReadToken(global::System.ReadOnlySpan<char> text, ref int position, out int token)
     {
         token = ReadToken(text, ref position);
@@ -347,6 +379,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     /// <exception cref="global::System.ArgumentException">The output is too short; the state may have moved.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryRun(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output, out int steps, out int unknown)
     {
         steps = 0;
@@ -363,6 +396,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="text">The text; any.</param>
     /// <param name="label">The label; the first one where the model cannot read the text.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, out Label label) => TryClassify(text, out label, out float _, out int _);
 
     /// <summary>The most probable label of a text of which it is not known whether the model can read it, with its probability.</summary>
@@ -371,6 +405,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="probability">The label's probability, 0 to 1; 0 where the model cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, out Label label, out float probability, out int unknown)
     {
         label = default;
@@ -390,6 +425,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="count">How many labels were written; 0 where the model cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, global::System.Span<global::TinyRnn.Prediction<Label>> best, out int count, out int unknown)
     {
         count = 0;
@@ -408,6 +444,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     /// <exception cref="global::System.ArgumentException">The length of the probabilities does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, global::System.Span<float> probabilities, out int unknown)
     {
         if (!global::TinyRnn.TokenTexts.CanRead<TutorialClassifier>(text, int.MaxValue, out unknown))
@@ -421,11 +458,13 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
     /// <returns>Whether it is at most 1e-4.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool SelfTest(out float largestError)
     {
         largestError = 0f;
@@ -443,22 +482,30 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         return largestError <= global::TinyRnn.ModelProbes.Tolerance;
     }
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static int global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.OutputSize => OutputSize;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static int global::TinyRnn.ITokenModel<TutorialClassifier.State>.VocabularySize => VocabularySize;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static global::TinyRnn.OutputForm global::TinyRnn.ITokenModel<TutorialClassifier.State>.OutputForm => global::TinyRnn.OutputForm.LogProbabilities;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static bool global::TinyRnn.ITextReader.HasSpaces => false;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static bool global::TinyRnn.ITextReader.TryWriteToken(int token, global::System.Span<char> destination, out int written) =>
         global::TinyRnn.TokenTexts.TryWrite(CodePoints[token], destination, out written);
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static ulong global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.Fingerprint => Fingerprint;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.StateParts => [0, 5];
 
     /// <summary>The computations, in a form for each vector width.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static class Kernels
     {
         /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
@@ -652,6 +699,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
 
     /// <summary>4 floats in place.</summary>
     [__InlineArray(4)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats4
     {
         private float _first;
@@ -659,6 +707,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
 
     /// <summary>8 floats in place.</summary>
     [__InlineArray(8)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats8
     {
         private float _first;
