@@ -4,8 +4,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator;
 
 /// <summary>
-/// The diagnostics. TRNN001 to TRNN009 are about the attribute. Those from TRNN010 on are about model files and have the numbers of <see
-/// cref="ModelErrorCode"/>. The README of this project explains each.
+/// The diagnostics: TRNN001 to TRNN009 about the attribute, from TRNN010 about model files, there with the numbers of
+/// <see cref="ModelErrorCode"/>. Each has a page in <c>generator/diagnostics</c>.
 /// </summary>
 internal static class Diagnostics
 {
@@ -97,5 +97,5 @@ internal static class Diagnostics
     };
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Emit.DiagnosticPage.LinkOf(id));
 }

@@ -13,7 +13,7 @@ public sealed class PackedPackages : IDisposable
     public PackedPackages()
     {
         string configuration = typeof(PackedPackages).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        foreach (string project in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")))
+        foreach (string project in Projects)
         {
             string output = ChildProcess.Finish(ChildProcess.Start(
                 Repository.Root, [("MSBUILDDISABLENODEREUSE", "1")], "pack", project, "-c", configuration, "-o",
@@ -27,6 +27,9 @@ public sealed class PackedPackages : IDisposable
         // Beside the configured source, which has what the packages need themselves.
         _folder.Write("NuGet.config", $"""<configuration><packageSources><add key="packed" value="{Feed}" /></packageSources></configuration>""");
     }
+
+    /// <summary>The folders of <c>src</c> that become packages; the site's does not.</summary>
+    public static IReadOnlyList<string> Projects { get; } = Directory.GetDirectories(Path.Combine(Repository.Root, "src"), "TinyRnn*");
 
     /// <summary>The folder of the packages.</summary>
     public string Feed => Path.Combine(_folder.Path, "feed");

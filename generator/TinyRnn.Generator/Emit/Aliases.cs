@@ -13,6 +13,8 @@ internal static class Aliases
 
     private static readonly (string Name, string Type)[] Known =
     [
+        ("__ExcludeFromCodeCoverage", "System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute"),
+        ("__GeneratedCode", "System.CodeDom.Compiler.GeneratedCodeAttribute"),
         ("__InlineArray", "System.Runtime.CompilerServices.InlineArrayAttribute"),
         ("__IntPtr", "System.IntPtr"),
         ("__MemoryMarshal", "System.Runtime.InteropServices.MemoryMarshal"),

@@ -11,6 +11,10 @@ internal sealed class CodeWriter
     private int _depth;
     private bool _blankLinePending;
     private bool _blockStarts;
+    private int _memberDepth = -1;
+
+    /// <summary>From here on what is declared at this depth is marked as generated. The type around it is the user's too, so it is not.</summary>
+    public void MarkMembers() => _memberDepth = _depth;
 
     /// <summary>Writes one line, or several separated by line feeds, at the current depth.</summary>
     public void Write(string lines)
@@ -25,6 +29,11 @@ internal sealed class CodeWriter
 
             _blankLinePending = false;
             _blockStarts = false;
+            if (_depth == _memberDepth && GeneratedMark.Of(content) is string mark)
+            {
+                _text.Append(' ', _depth * 4).Append(mark).Append('\n');
+            }
+
             if (content.Length > 0)
             {
                 _text.Append(' ', _depth * 4).Append(content);

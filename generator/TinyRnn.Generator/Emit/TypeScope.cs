@@ -1,6 +1,6 @@
 namespace TinyRnn.Generator.Emit;
 
-/// <summary>Opens the namespace, the containing types and the annotated type; closes them again.</summary>
+/// <summary>Opens the namespace, the containing types and the annotated type, whose members are marked as generated; closes them again.</summary>
 internal sealed class TypeScope : IDisposable
 {
     private readonly Stack<CodeWriter.Scope> _scopes = new();
@@ -24,6 +24,8 @@ internal sealed class TypeScope : IDisposable
 
             _scopes.Push(writer.Block($"partial {keywords[i]}{(isModel ? interfaces : "")}"));
         }
+
+        writer.MarkMembers();
     }
 
     public void Dispose()

@@ -21,6 +21,8 @@
 #nullable enable annotations
 #nullable disable warnings
 
+using __ExcludeFromCodeCoverage = global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute;
+using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
 using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
 using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
@@ -41,18 +43,23 @@ namespace Models;
 partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
 {
     /// <summary>Number of characters in the vocabulary; a token is from 0 to VocabularySize - 1.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int VocabularySize = 3;
 
     /// <summary>Number of values that one step gives.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int OutputSize = 2;
 
     /// <summary>Number of trained values.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const long ParameterCount = 242;
 
     /// <summary>Size of the state in bytes.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int StateBytes = 100;
 
     /// <summary>What the layers remember within a sequence.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private struct SequenceState
     {
         internal Floats4 LstmForwardHiddenStorage;
@@ -69,7 +76,8 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     }
 
     /// <summary>Empty, because the model needs the whole sequence.</summary>
-    [global::System.Obsolete("layer 'lstm' reads the sequence from its end, so the model has no step; call Run with the whole sequence", error: true, DiagnosticId = "TRNN030")]
+    [global::System.Obsolete("layer 'lstm' reads the sequence from its end, so the model has no step; call Run with the whole sequence", error: true, DiagnosticId = "TRNN030", UrlFormat = "generator/diagnostics/TRNN030.md")]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public struct State;
 
     /// <summary>The model needs the whole sequence, so it has no step: calling this is a compile-time error.</summary>
@@ -77,7 +85,8 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="token">Nothing.</param>
     /// <param name="output">Nothing.</param>
     /// <exception cref="global::System.NotSupportedException">Always.</exception>
-    [global::System.Obsolete("layer 'lstm' reads the sequence from its end, so the model has no step; call Run with the whole sequence", error: true, DiagnosticId = "TRNN030")]
+    [global::System.Obsolete("layer 'lstm' reads the sequence from its end, so the model has no step; call Run with the whole sequence", error: true, DiagnosticId = "TRNN030", UrlFormat = "generator/diagnostics/TRNN030.md")]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Step(ref State state, int token, global::System.Span<float> output) => throw new global::System.NotSupportedException("layer 'lstm' reads the sequence from its end, so the model has no step; call Run with the whole sequence");
 
     /// <summary>Runs a whole sequence and writes the outputs.</summary>
@@ -86,6 +95,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <returns>Number of characters that the model read.</returns>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one and the model's
     /// rule for that is to fail; or the output is too short.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int Run(global::System.ReadOnlySpan<char> text, global::System.Span<float> output)
     {
         using global::TinyRnn.Workspace room = new(global::System.Math.Max(1, text.Length), 1);
@@ -116,6 +126,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="output">Receives 2 natural logarithms of the probabilities of the labels after the last step.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not
     /// fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Run(global::System.ReadOnlySpan<int> tokens, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, "tokens");
@@ -127,6 +138,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     }
 
     /// <summary>The labels; each one's value is the index of its output.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public enum Label
     {
         /// <summary>"label 0"</summary>
@@ -139,6 +151,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <summary>A label as the model file writes it.</summary>
     /// <param name="label">The label.</param>
     /// <exception cref="global::System.ArgumentOutOfRangeException">No label has this value.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static string GetText(Label label) => label switch
     {
         Label.Label0 => "label 0",
@@ -149,12 +162,14 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <summary>The most probable label of a sequence.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static Label Classify(global::System.ReadOnlySpan<char> text) => Classify(text, out float _);
 
     /// <summary>The most probable label of a sequence, with its probability.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="probability">The label's probability, 0 to 1.</param>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static Label Classify(global::System.ReadOnlySpan<char> text, out float probability)
     {
         global::System.Span<float> probabilities = stackalloc float[OutputSize];
@@ -168,6 +183,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="best">Receives as many labels as it has room for.</param>
     /// <returns>How many labels were written.</returns>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int Classify(global::System.ReadOnlySpan<char> text, global::System.Span<global::TinyRnn.Prediction<Label>> best)
     {
         global::System.Span<float> probabilities = stackalloc float[OutputSize];
@@ -179,6 +195,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="probabilities">Receives 2 values, by label.</param>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Classify(global::System.ReadOnlySpan<char> text, global::System.Span<float> probabilities)
     {
         Run(text, probabilities);
@@ -188,12 +205,14 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <summary>The most probable label of a sequence.</summary>
     /// <param name="tokens">The tokens, as they are; at least one.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static Label Classify(global::System.ReadOnlySpan<int> tokens) => Classify(tokens, out float _);
 
     /// <summary>The most probable label of a sequence, with its probability.</summary>
     /// <param name="tokens">The tokens, as they are; at least one.</param>
     /// <param name="probability">The label's probability, 0 to 1.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static Label Classify(global::System.ReadOnlySpan<int> tokens, out float probability)
     {
         global::System.Span<float> probabilities = stackalloc float[OutputSize];
@@ -207,6 +226,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="best">Receives as many labels as it has room for.</param>
     /// <returns>How many labels were written.</returns>
     /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int Classify(global::System.ReadOnlySpan<int> tokens, global::System.Span<global::TinyRnn.Prediction<Label>> best)
     {
         global::System.Span<float> probabilities = stackalloc float[OutputSize];
@@ -218,6 +238,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="tokens">The tokens, as they are; at least one.</param>
     /// <param name="probabilities">Receives 2 values, by label.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Classify(global::System.ReadOnlySpan<int> tokens, global::System.Span<float> probabilities)
     {
         Run(tokens, probabilities);
@@ -229,6 +250,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
     /// <returns>The character's token; -1 if the model leaves it out.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int ReadToken(global::System.ReadOnlySpan<char> text, ref int position)
     {
         int codePoint = global::TinyRnn.AsciiFolding.ReadCodePoint(text, ref position);
@@ -240,6 +262,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="character">The character.</param>
     /// <param name="token">Its token, or -1.</param>
     /// <returns>Whether the vocabulary holds it.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryGetToken(global::System.Text.Rune character, out int token)
     {
         token = FindToken(character.Value);
@@ -249,20 +272,24 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <summary>The Unicode scalar value of a token.</summary>
     /// <param name="token">0 to 2.</param>
     /// <exception cref="global::System.IndexOutOfRangeException">No character has this token.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int GetCodePoint(int token) => CodePoints[token];
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static int FindToken(int codePoint)
     {
         return (uint)codePoint < (uint)AsciiTokens.Length ? AsciiTokens[codePoint] : -1;
     }
 
     /// <summary>The characters by token.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static global::System.ReadOnlySpan<int> CodePoints =>
     [
         97, 98, 99,
     ];
 
     /// <summary>The token of each ASCII character, or -1.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static global::System.ReadOnlySpan<short> AsciiTokens =>
     [
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
@@ -280,6 +307,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="position">Where to begin; moves past the character.</param>
     /// <param name="token">The character's token; -1 if the model leaves it out.</param>
     /// <returns>True.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryReadToken(global::System.ReadOnlySpan<char> text, ref int position, out int token)
     {
         token = ReadToken(text, ref position);
@@ -293,6 +321,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     /// <exception cref="global::System.ArgumentException">The output is too short.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryRun(global::System.ReadOnlySpan<char> text, global::System.Span<float> output, out int steps, out int unknown)
     {
         steps = 0;
@@ -309,6 +338,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="text">Any text.</param>
     /// <param name="label">The label; the first one if the model cannot read the text.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, out Label label) => TryClassify(text, out label, out float _, out int _);
 
     /// <summary>The most probable label of a text that the model may not be able to read, with its probability.</summary>
@@ -317,6 +347,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="probability">The label's probability, 0 to 1; 0 if the model cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, out Label label, out float probability, out int unknown)
     {
         label = default;
@@ -336,6 +367,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="count">How many labels were written; 0 if the model cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, global::System.Span<global::TinyRnn.Prediction<Label>> best, out int count, out int unknown)
     {
         count = 0;
@@ -354,6 +386,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     /// <exception cref="global::System.ArgumentException">The length of the probabilities does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, global::System.Span<float> probabilities, out int unknown)
     {
         if (!global::TinyRnn.TokenTexts.CanRead<BidirectionalClassifier>(text, int.MaxValue, out unknown))
@@ -367,29 +400,37 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
 
     /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
     /// <returns>Whether all outputs agree to 1e-4, relatively if a value is above 1.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 if the file has no recorded runs.</param>
     /// <returns>Whether it is at most 1e-4.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool SelfTest(out float largestError)
     {
         largestError = 0f;
         return true;
     }
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static int global::TinyRnn.ITokenSequenceModel.OutputSize => OutputSize;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static int global::TinyRnn.ITokenSequenceModel.VocabularySize => VocabularySize;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static global::TinyRnn.OutputForm global::TinyRnn.ITokenSequenceModel.OutputForm => global::TinyRnn.OutputForm.LogProbabilities;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static bool global::TinyRnn.ITextReader.HasSpaces => false;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static bool global::TinyRnn.ITextReader.TryWriteToken(int token, global::System.Span<char> destination, out int written) =>
         global::TinyRnn.TokenTexts.TryWrite(CodePoints[token], destination, out written);
 
     /// <summary>The computations, with one form for each vector width.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static class Kernels
     {
         /// <summary>The whole sequence, layer by layer.</summary>
@@ -799,6 +840,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
 
     /// <summary>1 float in place.</summary>
     [__InlineArray(1)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats1
     {
         private float _first;
@@ -806,6 +848,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
 
     /// <summary>4 floats in place.</summary>
     [__InlineArray(4)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats4
     {
         private float _first;
@@ -813,6 +856,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
 
     /// <summary>8 floats in place.</summary>
     [__InlineArray(8)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats8
     {
         private float _first;

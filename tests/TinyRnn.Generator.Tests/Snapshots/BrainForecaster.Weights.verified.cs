@@ -2,11 +2,14 @@
 // The weights of model.tinyrnn, two 32-bit words in each 64-bit number, the first in the low half.
 // A word is a float, two bfloat16 or four signed 8-bit quantised values of neighbouring inputs, the first in the low bits.
 // Each matrix lies tile by tile, input by input, gate by gate, unit by unit; see the other file.
+using __ExcludeFromCodeCoverage = global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute;
+using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
 
 namespace Models;
 
 partial class BrainForecaster
 {
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static class Weights
     {
         /// <summary>Identifies the layers and the weights.</summary>

@@ -23,6 +23,8 @@
 #nullable enable annotations
 #nullable disable warnings
 
+using __ExcludeFromCodeCoverage = global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute;
+using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
 using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
 using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
@@ -49,22 +51,28 @@ namespace Models;
 partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.State>
 {
     /// <summary>Number of values that one step reads.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int InputSize = 5;
 
     /// <summary>Number of values that one step gives.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int OutputSize = 5;
 
     /// <summary>Number of trained values.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const long ParameterCount = 405;
 
     /// <summary>Size of the state in bytes.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int StateBytes = 32;
 
     /// <summary>Identifies input, layers, weights and scaling: a saved state fits only a model with the same fingerprint.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const ulong Fingerprint = Weights.Fingerprint;
 
     /// <summary>What the model remembers between steps. The caller owns this value: copy it to branch, set it to default to start again, save
     /// it elsewhere with StateForm.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public struct State
     {
         internal Floats8 GruHiddenStorage;
@@ -75,6 +83,7 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
     }
 
     /// <summary>The state before the first step: all zeros, the default value.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static State InitialState => default;
 
     /// <summary>Advances the state by one step and writes its output.</summary>
@@ -82,6 +91,7 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
     /// <param name="input">5 values, in the units of the data.</param>
     /// <param name="output">Receives 5 values.</param>
     /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Step(ref State state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
@@ -93,6 +103,7 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">5 values, in the units of the data.</param>
     /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Advance(ref State state, global::System.ReadOnlySpan<float> input)
     {
         global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
@@ -105,6 +116,7 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
     /// <param name="inputs">One row a state, InputSize values each.</param>
     /// <param name="outputs">Receives one row a state: 5 values.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
         global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), "inputs");
@@ -120,6 +132,7 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
     /// <param name="sequence">The rows of input one after another, InputSize values each; at least one.</param>
     /// <param name="output">Receives 5 values after the last step.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Run(ref State state, global::System.ReadOnlySpan<float> sequence, global::System.Span<float> output)
     {
         int steps = global::TinyRnn.ModelArguments.CountSteps(sequence.Length, InputSize);
@@ -134,26 +147,33 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
 
     /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
     /// <returns>Whether all outputs agree to 1e-4, relatively if a value is above 1.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 if the file has no recorded runs.</param>
     /// <returns>Whether it is at most 1e-4.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool SelfTest(out float largestError)
     {
         largestError = 0f;
         return true;
     }
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static int global::TinyRnn.IRecurrentModel<BrainForecaster.State>.OutputSize => OutputSize;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static int global::TinyRnn.IVectorModel<BrainForecaster.State>.InputSize => InputSize;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static ulong global::TinyRnn.IRecurrentModel<BrainForecaster.State>.Fingerprint => Fingerprint;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<BrainForecaster.State>.StateParts => [0, 8];
 
     /// <summary>The computations, with one form for each vector width.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static class Kernels
     {
         /// <summary>One step; without its output, it ends after the last layer that the state depends on.</summary>
@@ -1132,6 +1152,7 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
 
     /// <summary>5 floats in place.</summary>
     [__InlineArray(5)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats5
     {
         private float _first;
@@ -1139,6 +1160,7 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
 
     /// <summary>8 floats in place.</summary>
     [__InlineArray(8)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats8
     {
         private float _first;
@@ -1146,6 +1168,7 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
 
     /// <summary>12 floats in place.</summary>
     [__InlineArray(12)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats12
     {
         private float _first;
@@ -1153,6 +1176,7 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
 
     /// <summary>24 floats in place.</summary>
     [__InlineArray(24)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats24
     {
         private float _first;

@@ -19,6 +19,8 @@
 #nullable enable annotations
 #nullable disable warnings
 
+using __ExcludeFromCodeCoverage = global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute;
+using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
 using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
 using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
@@ -39,22 +41,28 @@ namespace Models;
 partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
 {
     /// <summary>Number of values that one step reads: temperature.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int InputSize = 1;
 
     /// <summary>Number of values that one step gives.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int OutputSize = 1;
 
     /// <summary>Number of trained values.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const long ParameterCount = 169;
 
     /// <summary>Size of the state in bytes.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int StateBytes = 32;
 
     /// <summary>Identifies input, layers, weights and scaling: a saved state fits only a model with the same fingerprint.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const ulong Fingerprint = Weights.Fingerprint;
 
     /// <summary>What the model remembers between steps. The caller owns this value: copy it to branch, set it to default to start again, save
     /// it elsewhere with StateForm.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public struct State
     {
         internal Floats8 GruHiddenStorage;
@@ -65,6 +73,7 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
     }
 
     /// <summary>The state before the first step: all zeros, the default value.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static State InitialState => default;
 
     /// <summary>Advances the state by one step and writes its output.</summary>
@@ -72,6 +81,7 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
     /// <param name="input">1 value, in the units of the data.</param>
     /// <param name="output">Receives 1 value, in the units of the data.</param>
     /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Step(ref State state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
@@ -83,6 +93,7 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">1 value, in the units of the data.</param>
     /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Advance(ref State state, global::System.ReadOnlySpan<float> input)
     {
         global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
@@ -95,6 +106,7 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
     /// <param name="inputs">One row a state, InputSize values each.</param>
     /// <param name="outputs">Receives one row a state: 1 value, in the units of the data.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
         global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), "inputs");
@@ -110,6 +122,7 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
     /// <param name="sequence">The rows of input one after another, InputSize values each; at least one.</param>
     /// <param name="output">Receives 1 value, in the units of the data after the last step.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Run(ref State state, global::System.ReadOnlySpan<float> sequence, global::System.Span<float> output)
     {
         int steps = global::TinyRnn.ModelArguments.CountSteps(sequence.Length, InputSize);
@@ -123,18 +136,22 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
     }
 
     /// <summary>Number of rows of history that a forecast reads.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int Window = 24;
 
     /// <summary>Number of steps from the last row of history to the value that is forecast.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int Horizon = 1;
 
     /// <summary>Number of values of a row of history.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int Columns = 1;
 
     /// <summary>The next value of the series, in the units of the data.</summary>
     /// <param name="history">The rows up to now one after another, Columns values each, in the units of the data, the newest last; at least
     /// Window rows. Only the last Window rows are read.</param>
     /// <exception cref="global::System.ArgumentException">The history is shorter than Window rows, or not whole rows.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static float Forecast(global::System.ReadOnlySpan<float> history)
     {
         global::TinyRnn.ModelArguments.CheckHistory(history.Length, Window, Columns);
@@ -150,6 +167,7 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
     /// Window rows. Only the last Window rows are read.</param>
     /// <param name="destination">Receives the next values, as many as it has room for.</param>
     /// <exception cref="global::System.ArgumentException">The history is shorter than Window rows, or not whole rows.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Forecast(global::System.ReadOnlySpan<float> history, global::System.Span<float> destination)
     {
         global::TinyRnn.ModelArguments.CheckHistory(history.Length, Window, Columns);
@@ -167,26 +185,33 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
 
     /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
     /// <returns>Whether all outputs agree to 1e-4, relatively if a value is above 1.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 if the file has no recorded runs.</param>
     /// <returns>Whether it is at most 1e-4.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool SelfTest(out float largestError)
     {
         largestError = 0f;
         return true;
     }
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static int global::TinyRnn.IRecurrentModel<GruForecaster.State>.OutputSize => OutputSize;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static int global::TinyRnn.IVectorModel<GruForecaster.State>.InputSize => InputSize;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static ulong global::TinyRnn.IRecurrentModel<GruForecaster.State>.Fingerprint => Fingerprint;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<GruForecaster.State>.StateParts => [0, 6];
 
     /// <summary>The computations, with one form for each vector width.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static class Kernels
     {
         /// <summary>One step; without its output, it ends after the last layer that the state depends on.</summary>
@@ -589,6 +614,7 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
 
     /// <summary>1 float in place.</summary>
     [__InlineArray(1)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats1
     {
         private float _first;
@@ -596,6 +622,7 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
 
     /// <summary>4 floats in place.</summary>
     [__InlineArray(4)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats4
     {
         private float _first;
@@ -603,6 +630,7 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
 
     /// <summary>8 floats in place.</summary>
     [__InlineArray(8)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats8
     {
         private float _first;

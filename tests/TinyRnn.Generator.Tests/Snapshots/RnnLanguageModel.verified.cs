@@ -19,6 +19,8 @@
 #nullable enable annotations
 #nullable disable warnings
 
+using __ExcludeFromCodeCoverage = global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute;
+using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
 using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
 using __IntPtr = global::System.IntPtr;
 using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
@@ -42,22 +44,28 @@ namespace Models;
 partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.State>
 {
     /// <summary>Number of characters in the vocabulary; a token is from 0 to VocabularySize - 1.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int VocabularySize = 5;
 
     /// <summary>Number of values that one step gives.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int OutputSize = 5;
 
     /// <summary>Number of trained values.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const long ParameterCount = 869;
 
     /// <summary>Size of the state in bytes.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int StateBytes = 96;
 
     /// <summary>Identifies input, layers, weights and scaling: a saved state fits only a model with the same fingerprint.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const ulong Fingerprint = Weights.Fingerprint;
 
     /// <summary>What the model remembers between steps. The caller owns this value: copy it to branch, set it to default to start again, save
     /// it elsewhere with StateForm.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public struct State
     {
         internal Floats24 RnnHiddenStorage;
@@ -68,6 +76,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     }
 
     /// <summary>The state before the first step: all zeros, the default value.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static State InitialState => default;
 
     /// <summary>Advances the state by one step and writes its output.</summary>
@@ -75,6 +84,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <param name="token">Index of a character in the vocabulary, 0 to 4.</param>
     /// <param name="output">Receives 5 logits of the next character, by token.</param>
     /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Step(ref State state, int token, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
@@ -86,6 +96,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 4.</param>
     /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Advance(ref State state, int token)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
@@ -98,6 +109,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <param name="tokens">One token a state.</param>
     /// <param name="outputs">Receives one row a state: 5 logits of the next character, by token.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<int> tokens, global::System.Span<float> outputs)
     {
         global::TinyRnn.ModelArguments.CheckLength(tokens.Length, states.Length, "tokens");
@@ -114,6 +126,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <param name="output">Receives 5 logits of the next character, by token; unchanged if the character is left out.</param>
     /// <returns>Whether the model read the character.</returns>
     /// <exception cref="global::System.ArgumentException">The output has the wrong size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool Step(ref State state, char character, global::System.Span<float> output)
     {
         int position = 0;
@@ -134,6 +147,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <returns>Number of characters that the model read.</returns>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one and the model's
     /// rule for that is to fail; or the output is too short.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int Run(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output)
     {
         int steps = 0;
@@ -163,6 +177,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <param name="output">Receives for each step 5 logits of the next character, by token.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not
     /// fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Run(ref State state, global::System.ReadOnlySpan<int> tokens, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, "tokens");
@@ -177,6 +192,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <summary>The log-likelihood of a text, given its first character.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="global::System.ArgumentException">A character is unknown, and the model's rule for that is to fail.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static global::TinyRnn.TextScore Score(global::System.ReadOnlySpan<char> text)
     {
         State state = InitialState;
@@ -187,6 +203,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <param name="state">The state; it advances to the end of the text.</param>
     /// <param name="text">The text.</param>
     /// <exception cref="global::System.ArgumentException">A character is unknown, and the model's rule for that is to fail.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static global::TinyRnn.TextScore Score(ref State state, global::System.ReadOnlySpan<char> text)
     {
         global::System.Span<float> scratch = stackalloc float[OutputSize];
@@ -197,6 +214,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <summary>The perplexity of a text: exp of the mean negative log-likelihood of a character; NaN for fewer than two characters.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="global::System.ArgumentException">A character is unknown, and the model's rule for that is to fail.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static double Perplexity(global::System.ReadOnlySpan<char> text) => Score(text).Perplexity;
 
     /// <summary>Continues a prompt from the initial state.</summary>
@@ -206,6 +224,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <returns>Number of UTF-16 code units written: the destination's length, or fewer if a stop character was drawn.</returns>
     /// <exception cref="global::System.ArgumentException">The prompt holds no character of the vocabulary, or an unknown one, and the model's
     /// rule for that is to fail.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int Generate(
         global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
     {
@@ -221,6 +240,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <returns>Number of UTF-16 code units written: the destination's length, or fewer if a stop character was drawn.</returns>
     /// <exception cref="global::System.ArgumentException">The prompt holds no character of the vocabulary, or an unknown one, and the model's
     /// rule for that is to fail.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int Generate(ref State state, global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
     {
         global::System.Span<float> scratch = stackalloc float[OutputSize];
@@ -232,6 +252,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <param name="state">The state; it advances to the end of the tokens.</param>
     /// <param name="tokens">The tokens.</param>
     /// <exception cref="global::System.ArgumentOutOfRangeException">A token is out of range.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static global::TinyRnn.TextScore Score(ref State state, global::System.ReadOnlySpan<int> tokens)
     {
         global::System.Span<float> scratch = stackalloc float[OutputSize];
@@ -244,6 +265,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <param name="destination">Receives the continuation, without the prompt.</param>
     /// <param name="options">How tokens are drawn: temperature, top-k, top-p, seed. A stop character is ignored.</param>
     /// <exception cref="global::System.ArgumentException">The prompt is empty, or one of its tokens is out of range.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Generate(ref State state, global::System.ReadOnlySpan<int> prompt, global::System.Span<int> destination, in global::TinyRnn.SamplingOptions options = default)
     {
         global::System.Span<float> scratch = stackalloc float[OutputSize];
@@ -254,6 +276,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
     /// <returns>The character's token; -1 if the model leaves it out.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int ReadToken(global::System.ReadOnlySpan<char> text, ref int position)
     {
         int codePoint = global::TinyRnn.AsciiFolding.ReadCodePoint(text, ref position);
@@ -265,6 +288,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <param name="character">The character.</param>
     /// <param name="token">Its token, or -1.</param>
     /// <returns>Whether the vocabulary holds it.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryGetToken(global::System.Text.Rune character, out int token)
     {
         token = FindToken(character.Value);
@@ -274,8 +298,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <summary>The Unicode scalar value of a token.</summary>
     /// <param name="token">0 to 4.</param>
     /// <exception cref="global::System.IndexOutOfRangeException">No character has this token.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int GetCodePoint(int token) => CodePoints[token];
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static int FindToken(int codePoint)
     {
         if ((uint)codePoint < (uint)AsciiTokens.Length)
@@ -288,12 +314,14 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     }
 
     /// <summary>The characters by token.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static global::System.ReadOnlySpan<int> CodePoints =>
     [
         97, 98, 32, 233, 128512,
     ];
 
     /// <summary>The token of each ASCII character, or -1.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static global::System.ReadOnlySpan<short> AsciiTokens =>
     [
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
@@ -307,12 +335,14 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     ];
 
     /// <summary>The characters outside ASCII, ascending.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static global::System.ReadOnlySpan<int> OtherCodePoints =>
     [
         233, 128512,
     ];
 
     /// <summary>Their tokens.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static global::System.ReadOnlySpan<short> OtherTokens =>
     [
         3, 4,
@@ -323,6 +353,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <param name="position">Where to begin; moves past the character.</param>
     /// <param name="token">The character's token; -1 if the model leaves it out.</param>
     /// <returns>True.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryReadToken(global::System.ReadOnlySpan<char> text, ref int position, out int token)
     {
         token = ReadToken(text, ref position);
@@ -337,6 +368,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     /// <exception cref="global::System.ArgumentException">The output is too short; the state may have advanced.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryRun(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output, out int steps, out int unknown)
     {
         steps = 0;
@@ -351,33 +383,43 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
 
     /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
     /// <returns>Whether all outputs agree to 1e-4, relatively if a value is above 1.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 if the file has no recorded runs.</param>
     /// <returns>Whether it is at most 1e-4.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool SelfTest(out float largestError)
     {
         largestError = 0f;
         return true;
     }
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static int global::TinyRnn.IRecurrentModel<RnnLanguageModel.State>.OutputSize => OutputSize;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static int global::TinyRnn.ITokenModel<RnnLanguageModel.State>.VocabularySize => VocabularySize;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static global::TinyRnn.OutputForm global::TinyRnn.ITokenModel<RnnLanguageModel.State>.OutputForm => global::TinyRnn.OutputForm.Logits;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static bool global::TinyRnn.ITextReader.HasSpaces => false;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static bool global::TinyRnn.ITextReader.TryWriteToken(int token, global::System.Span<char> destination, out int written) =>
         global::TinyRnn.TokenTexts.TryWrite(CodePoints[token], destination, out written);
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static ulong global::TinyRnn.IRecurrentModel<RnnLanguageModel.State>.Fingerprint => Fingerprint;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<RnnLanguageModel.State>.StateParts => [0, 24];
 
     /// <summary>The computations, with one form for each vector width.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static class Kernels
     {
         /// <summary>One step; without its output, it ends after the last layer that the state depends on.</summary>
@@ -1421,6 +1463,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     }
 
     /// <summary>Copies of weights at 64-byte boundaries, made at first use: the data of an assembly is aligned to at most 8 bytes.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static class Aligned
     {
         private static __IntPtr _rnn;
@@ -1430,6 +1473,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
 
     /// <summary>8 floats in place.</summary>
     [__InlineArray(8)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats8
     {
         private float _first;
@@ -1437,6 +1481,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
 
     /// <summary>16 floats in place.</summary>
     [__InlineArray(16)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats16
     {
         private float _first;
@@ -1444,6 +1489,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
 
     /// <summary>24 floats in place.</summary>
     [__InlineArray(24)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats24
     {
         private float _first;

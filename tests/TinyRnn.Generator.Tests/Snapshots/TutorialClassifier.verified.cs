@@ -18,6 +18,8 @@
 #nullable enable annotations
 #nullable disable warnings
 
+using __ExcludeFromCodeCoverage = global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute;
+using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
 using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
 using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
 using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
@@ -36,22 +38,28 @@ namespace Models;
 partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier.State>
 {
     /// <summary>Number of characters in the vocabulary; a token is from 0 to VocabularySize - 1.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int VocabularySize = 8;
 
     /// <summary>Number of values that one step gives.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int OutputSize = 3;
 
     /// <summary>Number of trained values.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const long ParameterCount = 112;
 
     /// <summary>Size of the state in bytes.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const int StateBytes = 32;
 
     /// <summary>Identifies input, layers, weights and scaling: a saved state fits only a model with the same fingerprint.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public const ulong Fingerprint = Weights.Fingerprint;
 
     /// <summary>What the model remembers between steps. The caller owns this value: copy it to branch, set it to default to start again, save
     /// it elsewhere with StateForm.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public struct State
     {
         internal Floats8 CellHiddenStorage;
@@ -62,6 +70,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     }
 
     /// <summary>The state before the first step: all zeros, the default value.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static State InitialState => default;
 
     /// <summary>Advances the state by one step and writes its output.</summary>
@@ -69,6 +78,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="token">Index of a character in the vocabulary, 0 to 7.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels.</param>
     /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Step(ref State state, int token, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
@@ -80,6 +90,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 7.</param>
     /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Advance(ref State state, int token)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
@@ -92,6 +103,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="tokens">One token a state.</param>
     /// <param name="outputs">Receives one row a state: 3 natural logarithms of the probabilities of the labels.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<int> tokens, global::System.Span<float> outputs)
     {
         global::TinyRnn.ModelArguments.CheckLength(tokens.Length, states.Length, "tokens");
@@ -108,6 +120,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels; unchanged if the character is left out.</param>
     /// <returns>Whether the model read the character.</returns>
     /// <exception cref="global::System.ArgumentException">The output has the wrong size.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool Step(ref State state, char character, global::System.Span<float> output)
     {
         int position = 0;
@@ -128,6 +141,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <returns>Number of characters that the model read.</returns>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one and the model's
     /// rule for that is to fail; or the output is too short.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int Run(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output)
     {
         // One token is held back, because only the last one needs an output.
@@ -165,6 +179,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels after the last step.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not
     /// fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Run(ref State state, global::System.ReadOnlySpan<int> tokens, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, "tokens");
@@ -179,6 +194,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     }
 
     /// <summary>The labels; each one's value is the index of its output.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION")]
     public enum Label
     {
         /// <summary>"Czech"</summary>
@@ -194,6 +210,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <summary>A label as the model file writes it.</summary>
     /// <param name="label">The label.</param>
     /// <exception cref="global::System.ArgumentOutOfRangeException">No label has this value.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static string GetText(Label label) => label switch
     {
         Label.Czech => "Czech",
@@ -205,12 +222,14 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <summary>The most probable label of a sequence.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static Label Classify(global::System.ReadOnlySpan<char> text) => Classify(text, out float _);
 
     /// <summary>The most probable label of a sequence, with its probability.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="probability">The label's probability, 0 to 1.</param>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static Label Classify(global::System.ReadOnlySpan<char> text, out float probability)
     {
         global::System.Span<float> probabilities = stackalloc float[OutputSize];
@@ -224,6 +243,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="best">Receives as many labels as it has room for.</param>
     /// <returns>How many labels were written.</returns>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int Classify(global::System.ReadOnlySpan<char> text, global::System.Span<global::TinyRnn.Prediction<Label>> best)
     {
         global::System.Span<float> probabilities = stackalloc float[OutputSize];
@@ -235,6 +255,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="probabilities">Receives 3 values, by label.</param>
     /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Classify(global::System.ReadOnlySpan<char> text, global::System.Span<float> probabilities)
     {
         State state = InitialState;
@@ -245,12 +266,14 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <summary>The most probable label of a sequence.</summary>
     /// <param name="tokens">The tokens, as they are; at least one.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static Label Classify(global::System.ReadOnlySpan<int> tokens) => Classify(tokens, out float _);
 
     /// <summary>The most probable label of a sequence, with its probability.</summary>
     /// <param name="tokens">The tokens, as they are; at least one.</param>
     /// <param name="probability">The label's probability, 0 to 1.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static Label Classify(global::System.ReadOnlySpan<int> tokens, out float probability)
     {
         global::System.Span<float> probabilities = stackalloc float[OutputSize];
@@ -264,6 +287,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="best">Receives as many labels as it has room for.</param>
     /// <returns>How many labels were written.</returns>
     /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int Classify(global::System.ReadOnlySpan<int> tokens, global::System.Span<global::TinyRnn.Prediction<Label>> best)
     {
         global::System.Span<float> probabilities = stackalloc float[OutputSize];
@@ -275,6 +299,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="tokens">The tokens, as they are; at least one.</param>
     /// <param name="probabilities">Receives 3 values, by label.</param>
     /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static void Classify(global::System.ReadOnlySpan<int> tokens, global::System.Span<float> probabilities)
     {
         State state = InitialState;
@@ -287,6 +312,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
     /// <returns>The character's token; -1 if the model leaves it out.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int ReadToken(global::System.ReadOnlySpan<char> text, ref int position)
     {
         int codePoint = global::TinyRnn.AsciiFolding.ReadCodePoint(text, ref position);
@@ -298,6 +324,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="character">The character.</param>
     /// <param name="token">Its token, or -1.</param>
     /// <returns>Whether the vocabulary holds it.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryGetToken(global::System.Text.Rune character, out int token)
     {
         token = FindToken(character.Value);
@@ -307,20 +334,24 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <summary>The Unicode scalar value of a token.</summary>
     /// <param name="token">0 to 7.</param>
     /// <exception cref="global::System.IndexOutOfRangeException">No character has this token.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static int GetCodePoint(int token) => CodePoints[token];
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static int FindToken(int codePoint)
     {
         return (uint)codePoint < (uint)AsciiTokens.Length ? AsciiTokens[codePoint] : -1;
     }
 
     /// <summary>The characters by token.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static global::System.ReadOnlySpan<int> CodePoints =>
     [
         97, 98, 99, 100, 101, 69, 32, 39,
     ];
 
     /// <summary>The token of each ASCII character, or -1.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static global::System.ReadOnlySpan<short> AsciiTokens =>
     [
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
@@ -338,6 +369,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="position">Where to begin; moves past the character.</param>
     /// <param name="token">The character's token; -1 if the model leaves it out.</param>
     /// <returns>True.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryReadToken(global::System.ReadOnlySpan<char> text, ref int position, out int token)
     {
         token = ReadToken(text, ref position);
@@ -352,6 +384,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     /// <exception cref="global::System.ArgumentException">The output is too short; the state may have advanced.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryRun(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output, out int steps, out int unknown)
     {
         steps = 0;
@@ -368,6 +401,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="text">Any text.</param>
     /// <param name="label">The label; the first one if the model cannot read the text.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, out Label label) => TryClassify(text, out label, out float _, out int _);
 
     /// <summary>The most probable label of a text that the model may not be able to read, with its probability.</summary>
@@ -376,6 +410,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="probability">The label's probability, 0 to 1; 0 if the model cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, out Label label, out float probability, out int unknown)
     {
         label = default;
@@ -395,6 +430,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="count">How many labels were written; 0 if the model cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, global::System.Span<global::TinyRnn.Prediction<Label>> best, out int count, out int unknown)
     {
         count = 0;
@@ -413,6 +449,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     /// <exception cref="global::System.ArgumentException">The length of the probabilities does not fit.</exception>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, global::System.Span<float> probabilities, out int unknown)
     {
         if (!global::TinyRnn.TokenTexts.CanRead<TutorialClassifier>(text, int.MaxValue, out unknown))
@@ -426,11 +463,13 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
 
     /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
     /// <returns>Whether all outputs agree to 1e-4, relatively if a value is above 1.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 if the file has no recorded runs.</param>
     /// <returns>Whether it is at most 1e-4.</returns>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     public static bool SelfTest(out float largestError)
     {
         largestError = 0f;
@@ -448,22 +487,30 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         return largestError <= global::TinyRnn.ModelTestVectors.Tolerance;
     }
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static int global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.OutputSize => OutputSize;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static int global::TinyRnn.ITokenModel<TutorialClassifier.State>.VocabularySize => VocabularySize;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static global::TinyRnn.OutputForm global::TinyRnn.ITokenModel<TutorialClassifier.State>.OutputForm => global::TinyRnn.OutputForm.LogProbabilities;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static bool global::TinyRnn.ITextReader.HasSpaces => false;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static bool global::TinyRnn.ITextReader.TryWriteToken(int token, global::System.Span<char> destination, out int written) =>
         global::TinyRnn.TokenTexts.TryWrite(CodePoints[token], destination, out written);
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static ulong global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.Fingerprint => Fingerprint;
 
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.StateParts => [0, 5];
 
     /// <summary>The computations, with one form for each vector width.</summary>
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static class Kernels
     {
         /// <summary>One step; without its output, it ends after the last layer that the state depends on.</summary>
@@ -657,6 +704,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
 
     /// <summary>4 floats in place.</summary>
     [__InlineArray(4)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats4
     {
         private float _first;
@@ -664,6 +712,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
 
     /// <summary>8 floats in place.</summary>
     [__InlineArray(8)]
+    [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     internal struct Floats8
     {
         private float _first;

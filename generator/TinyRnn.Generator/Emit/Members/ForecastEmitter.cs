@@ -79,7 +79,7 @@ internal static class ForecastEmitter
         writer.Param("history", "Nothing.");
         writer.Param("destination", "Nothing.");
         writer.Exception("NotSupportedException", "Always.");
-        writer.Write($"[global::System.Obsolete({reason}, error: true, DiagnosticId = \"{NoFeedBackId}\")]");
+        writer.Write(DiagnosticPage.Obsolete(reason, NoFeedBackId));
         writer.Write(
             $"public static void Forecast(global::System.ReadOnlySpan<{element}> history, global::System.Span<{element}> destination) => throw new "
                 + $"global::System.NotSupportedException({reason});");

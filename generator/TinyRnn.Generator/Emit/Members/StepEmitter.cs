@@ -145,7 +145,7 @@ internal static class StepEmitter
     {
         string layer = plan.Network.Layers.First(layer => layer.NeedsWholeSequence).Name;
         string reason = Literals.Of($"layer '{layer}' reads the sequence from its end, so the model has no step; call Run with the whole sequence");
-        string attribute = $"[global::System.Obsolete({reason}, error: true, DiagnosticId = \"{NoStepId}\")]";
+        string attribute = DiagnosticPage.Obsolete(reason, NoStepId);
         string input = plan.ReadsTokens ? "int token" : "global::System.ReadOnlySpan<float> input";
         writer.Blank();
         writer.Summary("Empty, because the model needs the whole sequence.");
