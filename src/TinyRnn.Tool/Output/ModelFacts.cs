@@ -51,7 +51,7 @@ internal static class ModelFacts
             yield return ("states", $"fingerprint {FingerprintOf(network)}");
         }
 
-        yield return ("probes", FormattableString.Invariant($"{network.Probes.Count}"));
+        yield return ("test vectors", FormattableString.Invariant($"{network.TestVectors.Count}"));
     }
 
     /// <summary>How many trained values there are.</summary>
@@ -76,7 +76,7 @@ internal static class ModelFacts
     {
         if (input is PlainTokens)
         {
-            return $"{input.Size} tokens, of a vocabulary that the file does not hold";
+            return $"{input.Size} tokens; the file has no vocabulary";
         }
 
         if (input is WordVocabulary words)
@@ -113,7 +113,7 @@ internal static class ModelFacts
     }
 
     private static string DescribePadding(TextFit fit) =>
-        fit.Padding is int padding ? FormattableString.Invariant($", with token {padding} {(fit.PadsBefore ? "before" : "behind")} fewer") : "";
+        fit.Padding is int padding ? FormattableString.Invariant($", with token {padding} {(fit.PadsBefore ? "before" : "after")} fewer") : "";
 
     private static string DescribeUnknown(UnknownCharacter unknown, string? replacement) => unknown switch
     {
