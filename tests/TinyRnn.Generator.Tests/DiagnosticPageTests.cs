@@ -54,7 +54,8 @@ public class DiagnosticPageTests
     {
         IEnumerable<string> rows = Descriptors.Select(descriptor => $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} |")
             .Concat(BuildIds.Select(id => $"| [{id}]({id}.md) | {File.ReadLines(PathOf(id)).First()[$"# {id}: ".Length..]} |"));
-        Assert.Equal(rows, Regex.Matches(File.ReadAllText(PathOf("README")), "^\\| \\[TRNN.*$", RegexOptions.Multiline).Select(match => match.Value.TrimEnd('\r')));
+        string list = File.ReadAllText(PathOf("README"));
+        Assert.Equal(rows, Regex.Matches(list, "^\\| \\[TRNN.*$", RegexOptions.Multiline).Select(match => match.Value.TrimEnd('\r')));
         Assert.Equal(
             Ids.Select(row => row.Data).Concat(BuildIds).Append("README").Order(StringComparer.Ordinal),
             Directory.EnumerateFiles(Path.Combine(Repository.Root, Folder)).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));

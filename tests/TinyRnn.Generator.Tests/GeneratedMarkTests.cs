@@ -26,7 +26,8 @@ public class GeneratedMarkTests
     {
         ["classifier"] = Networks.Classifier(new Vocabulary("ab"), 1, new GruLayer("gru", 2, 4), new DenseLayer("fc", 4, 2)),
         ["both directions"] = Networks.Classifier(
-            new Vocabulary("ab"), 1, new LstmLayer("lstm", 2, 4, options: new RecurrentOptions(Direction: Direction.Bidirectional)), new DenseLayer("fc", 8, 2)),
+            new Vocabulary("ab"), 1, new LstmLayer("lstm", 2, 4, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
+            new DenseLayer("fc", 8, 2)),
         ["language model"] = Networks.LanguageModel(new Vocabulary("ab"), 1, new GruLayer("gru", 2, 4), new DenseLayer("fc", 4, 2)),
         ["forecast"] = Networks.Forecast(
             new VectorInput(1), new ForecastShape(3, 2, 1, 0), 1, new GruLayer("gru", 1, 4), new DenseLayer("fc", 4, 1)),
@@ -51,10 +52,13 @@ public class GeneratedMarkTests
         Assert.All(generated, member =>
         {
             bool hasCode = member is not (IFieldSymbol or INamedTypeSymbol { TypeKind: TypeKind.Enum });
-            Assert.Equal(hasCode ? ["ExcludeFromCodeCoverageAttribute", "GeneratedCodeAttribute"] : ["GeneratedCodeAttribute"], Marks(member).Where(IsMark).Order());
+            Assert.Equal(
+                hasCode ? ["ExcludeFromCodeCoverageAttribute", "GeneratedCodeAttribute"] : ["GeneratedCodeAttribute"],
+                Marks(member).Where(IsMark).Order());
             Assert.Equal(
                 ["TinyRnn", generator::TinyRnn.Generator.Emit.GeneratedMark.Version],
-                member.GetAttributes().Single(mark => mark.AttributeClass!.Name == "GeneratedCodeAttribute").ConstructorArguments.Select(argument => argument.Value));
+                member.GetAttributes().Single(mark => mark.AttributeClass!.Name == "GeneratedCodeAttribute")
+                    .ConstructorArguments.Select(argument => argument.Value));
         });
     }
 
