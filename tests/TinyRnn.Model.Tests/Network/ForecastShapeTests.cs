@@ -48,7 +48,7 @@ public class ForecastShapeTests
         Fails(() => Make(1, new ForecastShape(4), NetworkTask.Raw), "a raw model cannot have 'forecast'");
         Fails(() => Make(1, new ForecastShape(0)), "must be from 1 to 32768");
         Fails(() => Make(2, new ForecastShape(4, 1, 3)), "has size 3 (a row a step) or 12 (the whole window in one step), not 2");
-        Fails(() => Make(1, new ForecastShape(4, target: 1)), "'target' names the column 1, but a row has 1");
+        Fails(() => Make(1, new ForecastShape(4, target: 1)), "'target' names the column 1, but a row has only 1 ");
         Fails(() => Make(1, new ForecastShape(4), outputs: 2), "a forecast is one value, but the last layer gives 2");
         Fails(
             () => Make(1, new ForecastShape(4), testVector: TestVector.OfValues([1f, 2f, 3f], [0f])),

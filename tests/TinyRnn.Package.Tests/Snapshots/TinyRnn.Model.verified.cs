@@ -170,10 +170,12 @@ namespace TinyRnn.Model
         Exp = 4,
         Log = 5,
         Clip = 6,
+        Power = 7,
     }
     public sealed class FunctionLayer : TinyRnn.Model.Layer
     {
-        public FunctionLayer(string name, int size, TinyRnn.Model.Function function, float low = 0, float high = 0) { }
+        public FunctionLayer(string name, int size, TinyRnn.Model.Function function, float low = 0, float high = 0, float exponent = 1) { }
+        public float Exponent { get; }
         public TinyRnn.Model.Function Function { get; }
         public float High { get; }
         public override string Kind { get; }

@@ -354,6 +354,9 @@ namespace TinyRnn
         public static System.Runtime.Intrinsics.Vector128<float> Magnitude(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
         public static System.Runtime.Intrinsics.Vector256<float> Magnitude(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
         public static System.Runtime.Intrinsics.Vector512<float> Magnitude(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Power(System.Runtime.Intrinsics.Vector128<float> a, float exponent) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Power(System.Runtime.Intrinsics.Vector256<float> a, float exponent) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Power(System.Runtime.Intrinsics.Vector512<float> a, float exponent) { }
         public static System.Runtime.Intrinsics.Vector128<float> Relu(System.Runtime.Intrinsics.Vector128<float> a) { }
         public static System.Runtime.Intrinsics.Vector256<float> Relu(System.Runtime.Intrinsics.Vector256<float> a) { }
         public static System.Runtime.Intrinsics.Vector512<float> Relu(System.Runtime.Intrinsics.Vector512<float> a) { }
