@@ -19,14 +19,14 @@ public static class ModelImporters
         new OnnxImporter(),
     ];
 
-    // Options that only one importer uses, and their effect, for the error about another kind of file.
-    private static readonly (string Option, Type Importer, string Other, string Would)[] Own =
+    // Options that only one importer uses, and the kind of file that they are for.
+    private static readonly (string Option, Type Importer, string Kind)[] Own =
     [
-        ("architecture", typeof(KerasImporter), "Keras file that holds only weights, whose layers", "give"),
-        ("part", typeof(TorchImporter), "checkpoint of PyTorch, of which", "take one of several state dicts"),
-        ("from", typeof(OnnxImporter), "ONNX graph, of which", "take a part"),
-        ("to", typeof(OnnxImporter), "ONNX graph, of which", "take a part"),
-        ("set", typeof(OnnxImporter), "ONNX graph, in which", "fix a number"),
+        ("architecture", typeof(KerasImporter), "a Keras file that holds only weights"),
+        ("part", typeof(TorchImporter), "a checkpoint of PyTorch with several state dicts"),
+        ("from", typeof(OnnxImporter), "an ONNX graph"),
+        ("to", typeof(OnnxImporter), "an ONNX graph"),
+        ("set", typeof(OnnxImporter), "an ONNX graph"),
     ];
 
     /// <summary>Imports a file.</summary>
@@ -45,12 +45,9 @@ public static class ModelImporters
         IModelImporter importer = All.FirstOrDefault(importer => importer.Recognizes(source))
             ?? throw source.Error($"the format of the content is not known; one of {string.Join(", ", All.Select(importer => importer.Format))} was expected");
         options ??= ImportOptions.None;
-        (string Option, Type Importer, string Other, string Would)[] foreign =
-        [
-            .. Own.Where(one => one.Importer != importer.GetType() && options.Given.Contains(one.Option))
-        ];
-        return foreign is [(string option, _, string other, string would), ..]
-            ? throw source.Error($"is not a {other} {options.Call(option)} would {would}; remove {options.Call(option)}")
+        (string Option, Type Importer, string Kind)[] foreign = [.. Own.Where(one => one.Importer != importer.GetType() && options.Given.Contains(one.Option))];
+        return foreign is [(string option, _, string kind), ..]
+            ? throw source.Error($"is not {kind}, which {options.Call(option)} is for; remove {options.Call(option)}")
             : importer.Import(source, options);
     }
 }

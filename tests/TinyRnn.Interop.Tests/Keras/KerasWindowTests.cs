@@ -178,7 +178,7 @@ public class KerasWindowTests
 
     [Theory]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3], \"padding\": \"same\"", "reads 1 later step ('padding' same)")]
-    [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3]", "gives 2 steps less than it reads ('padding' valid)")]
+    [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3]", "gives 2 steps fewer than it reads ('padding' valid)")]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3], \"padding\": \"causal\", \"strides\": [2]", "advances by 2 steps at a time")]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3, 3]", "'kernel_size' is an array; one number")]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3], \"padding\": \"full\"", "'padding' is 'full'; 'valid', 'same', 'causal' was expected")]

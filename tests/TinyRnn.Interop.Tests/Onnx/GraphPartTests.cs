@@ -77,7 +77,7 @@ public class GraphPartTests
 
     [Fact]
     public void Other_files_have_no_parts() =>
-        ImportAssert.Fails(new ImportSource("weights.json", "{}"u8.ToArray()), ImportOptions.None with { To = ["y"] }, "is no ONNX graph");
+        ImportAssert.Fails(new ImportSource("weights.json", "{}"u8.ToArray()), ImportOptions.None with { To = ["y"] }, "is not an ONNX graph");
 
     // x -> sigmoid n0 -> an operator that is not known n1 -> a matrix and relu n2.
     private static ImportSource Unknown()
