@@ -78,7 +78,7 @@ public class TorchSaveTests
     {
         ImportOptions encoder = ImportOptions.None with { Part = "encoder" };
         ImportAssert.Fails(ImportSource.Load(Path.Combine(Folder, "two.pt")), encoder, "'part' names 'encoder'", "'generator' (6 tensors)");
-        ImportAssert.Fails(new Weights().AddLinear("fc", 2, 1).ToSafetensors(), encoder, "is no checkpoint of PyTorch", "remove 'part'");
+        ImportAssert.Fails(new Weights().AddLinear("fc", 2, 1).ToSafetensors(), encoder, "is not a checkpoint of PyTorch", "remove 'part'");
         ImportOptions state = ImportOptions.None with { Part = "model_state_dict" };
         Assert.Equal("gru", ModelImporters.Import(Path.Combine(Folder, "checkpoint.pt"), state).Network.Layers[0].Kind);
     }

@@ -91,7 +91,7 @@ internal static class FunctionOperators
         return exponent < 0 ? Apply(node, positive, Function.Reciprocal) : positive;
     }
 
-    private static Value Raise(NodeContext node, Value value, double exponent)
+    private static Signal Raise(NodeContext node, Value value, double exponent)
     {
         Signal signal = node.Computed(value);
         return (float)exponent == 0f || !float.IsFinite((float)exponent)
