@@ -9,7 +9,9 @@ internal sealed class CardReduction
 {
     private static readonly Dictionary<string, string> Heads = new(StringComparer.Ordinal)
     {
-        ["relativeError"] = "alone changes outputs by", ["zerosBefore"] = "zero before", ["zerosAfter"] = "zero after",
+        ["relativeError"] = "alone changes outputs by",
+        ["zerosBefore"] = "zero before",
+        ["zerosAfter"] = "zero after",
     };
 
     private CardReduction(JsonElement report)

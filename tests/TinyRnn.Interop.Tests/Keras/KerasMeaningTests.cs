@@ -79,7 +79,8 @@ public class KerasMeaningTests
             .Replace("KIND", kind, StringComparison.Ordinal).Replace("BACK", back, StringComparison.Ordinal);
         ImportException error = Assert.Throws<ImportException>(
             () => WrittenKeras.Import(WrittenKeras.Sequential("[null, null, 3]", layer), new Dictionary<string,
-                (int[], float[])[]> { ["it"] = WrittenKeras.Random([3, 12], [4, 12], [12], [3, 12], [4, 12], [12]) }));
+                (int[], float[])[]>
+            { ["it"] = WrittenKeras.Random([3, 12], [4, 12], [12], [3, 12], [4, 12], [12]) }));
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
     }
 

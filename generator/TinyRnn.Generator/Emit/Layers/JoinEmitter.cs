@@ -18,7 +18,7 @@ internal sealed class JoinEmitter(Layer layer, JointRow joint, IReadOnlyList<Lay
 
     public override InputRow Output => joint.Row;
 
-    public override string Comment => 
+    public override string Comment =>
         $"{Layer.Name}: its inputs, one after another{(_isThere.All(isThere => isThere) ? ", written in place" : "")}";
 
     public override void EmitBlock(EmitContext context)

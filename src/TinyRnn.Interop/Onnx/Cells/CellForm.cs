@@ -217,8 +217,10 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
 
     private static CellForm? Form(GateSums sums, string kind, int units, Func<RecurrentCell, RecurrentCell> finish) =>
         sums.Build() is not (Element[] inputs, RecurrentPassWeights weights) ? null : new CellForm(
-            finish(new RecurrentCell(kind, inputs.Length, units, Direction.Forward, [weights]) {
-                Bias = weights.BiasInput is null ? BiasForm.None : BiasForm.Separate }), inputs, null);
+            finish(new RecurrentCell(kind, inputs.Length, units, Direction.Forward, [weights])
+            {
+                Bias = weights.BiasInput is null ? BiasForm.None : BiasForm.Separate
+            }), inputs, null);
 
     private static bool IsSigmoid(Element element) => element.Row is ActivationRow { Activation.Kind: Activation.Sigmoid };
 

@@ -45,8 +45,15 @@ internal static class RecurrentOperators
         if (input.IsReversed)
         {
             cell =
-                cell with { Direction = cell.Direction switch { Direction.Forward => Direction.Reverse, Direction.Reverse => Direction.Forward,
-                    _ => throw node.Error("is bidirectional and reads steps in reverse order; steps in the order of the input were expected") } };
+                cell with
+                {
+                    Direction = cell.Direction switch
+                    {
+                        Direction.Forward => Direction.Reverse,
+                        Direction.Reverse => Direction.Forward,
+                        _ => throw node.Error("is bidirectional and reads steps in reverse order; steps in the order of the input were expected")
+                    }
+                };
         }
 
         RecurrentRow row = new(source, cell, node.Label)
