@@ -146,7 +146,7 @@ public class KerasImageTests
     [InlineData("Conv2D", "\"filters\": 4, \"kernel_size\": [1, 2, 3]",
         "its 'kernel_size' is an array; one number from 1 to 32767, or an array of two, was expected")]
     [InlineData("Conv2D", "\"filters\": 4, \"kernel_size\": 3, \"data_format\": \"channels_first\"", "channels_first")]
-    [InlineData("GlobalMaxPooling2D", "\"keepdims\": false", "it pools over the steps and positions together")]
+    [InlineData("GlobalMaxPooling2D", "\"keepdims\": false", "it pools over steps and positions together")]
     [InlineData("Flatten", "\"data_format\": null", "it makes one row of the values of 9 steps")]
     [InlineData("Reshape", "\"target_shape\": [3, 18]",
         "its 'target_shape' [3, 18] moves values from one step to another; 9 and then sizes whose product is 6")]

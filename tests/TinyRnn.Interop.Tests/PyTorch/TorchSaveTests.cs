@@ -40,7 +40,7 @@ public class TorchSaveTests
     [InlineData("checkpoint.pt", "PyTorch (torch.save)", "'model_state_dict' of the checkpoint was read")]
     [InlineData("module.pt", "PyTorch (torch.save)", "the file is a whole module '__main__.Rich' without its code")]
     [InlineData("module-legacy.pt", "PyTorch (torch.save before 1.6)", "'net' of the checkpoint was read")]
-    [InlineData("scripted.pt", "PyTorch (TorchScript)", "the tensors of the module '__torch__.Net' were read, not its code")]
+    [InlineData("scripted.pt", "PyTorch (TorchScript)", "only the tensors of the module '__torch__.Net' were read, not its code")]
     public void Notes_say_what_was_read(string file, string format, string note)
     {
         ImportResult result = Import(file);
