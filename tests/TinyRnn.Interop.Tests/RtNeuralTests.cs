@@ -207,7 +207,7 @@ public class RtNeuralTests
             new ImportCase("a slope each", network, x, [], expected),
             new ImportCase("a slope each, as Keras shapes them", Import(Json("[[0.3, -0.25, 2]]")).Network, x, [], expected),
             new ImportCase("one slope", Import(Json("[0.5]")).Network, x, [], [.. normal.Select(value => (float)(value > 0 ? value : value * 0.5))]));
-        Fails(Json("[0.3, 0.2]"), "a prelu has 2 slopes; one for each of 3 values, or one for all, was expected");
+        Fails(Json("[0.3, 0.2]"), "a prelu has 2 slopes; one for each of the 3 values, or one for all, was expected");
     }
 
     [Fact]
