@@ -65,7 +65,7 @@ internal sealed record NewMember(IReadOnlyList<SourceEdit> Edits, string Layer, 
             new(Functions, "}\n\n/// <summary>f(x) in double precision", "    Sin,\n"),
             new(
                 Functions, "    ];\n\n    private static readonly Dictionary<Function, FunctionFacts>",
-                "new(Function.Sin, \"sin\", \"Sin\", (x, _, _) => Math.Sin(x)),\n"),
+                "new(Function.Sin, \"sin\", \"Sin\", (x, _) => Math.Sin(x)),\n"),
             new(FunctionFormula, "            _ => throw new NotSupportedException(", "Function.Sin => $\"{vector}.Sin({x})\",\n"),
             new(
                 FunctionTraining, "                _ => throw Unknown(),\n            };\n        }\n    }\n\n    private protected override void Backward",
