@@ -54,6 +54,21 @@ public sealed class ParquetRowsTests : IDisposable
     }
 
     [Fact]
+    public async Task Forecasts_and_runs_of_parquet_are_those_of_csv()
+    {
+        double[] waves = [.. Enumerable.Range(0, 120).Select(i => Math.Round(50 + (10 * Math.Sin(i / 3.0)), 3))];
+        _folder.Write("waves.csv", "wave\n" + string.Concat(waves.Select(wave => FormattableString.Invariant($"{wave}\n"))));
+        await ParquetFiles.Write(_folder.File("waves.parquet"), ("wave", waves));
+        await ToolRun.Succeed(_folder.Path, "train", "forecast", "waves.csv", "--window", "8", "--hidden", "4", "--epochs", "2", "-o", "waves.tinyrnn");
+        foreach (string command in new[] { "evaluate waves.tinyrnn FILE --json", "predict waves.tinyrnn FILE", "run waves.tinyrnn -i FILE -o out.csv --force" })
+        {
+            string expected = await ToolRun.Succeed(_folder.Path, command.Replace("FILE", "waves.csv", StringComparison.Ordinal).Split(' '));
+            string actual = await ToolRun.Succeed(_folder.Path, command.Replace("FILE", "waves.parquet", StringComparison.Ordinal).Split(' '));
+            Assert.Equal(expected, actual.Replace("waves.parquet", "waves.csv", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_cut_off_is_an_error_of_one_line()
     {
         await ParquetFiles.Write(_folder.File("rows.parquet"), ("value", Enumerable.Range(0, 120).Select(i => (double)i).ToArray()));

@@ -101,7 +101,7 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("predict waves.tinyrnn short.csv --column value", 1, "short.csv: 4 rows without a gap are at its end; the model reads 8")]
     [InlineData("predict waves.tinyrnn waves.csv --inputs load,wave", 1, "--inputs has 2 columns; the model reads 1")]
     [InlineData("evaluate words.tinyrnn words.csv --split some", 2, "--split is all, test, train or validation, not some")]
-    [InlineData("run waves.tinyrnn -i picture.png -o out.json", 1, "picture.png: is not a .json, .jsonl or .csv file")]
+    [InlineData("run waves.tinyrnn -i picture.png -o out.json", 1, "picture.png: is not a .json, .jsonl, .csv or .parquet file")]
     [InlineData("run waves.tinyrnn -i broken.json -o out.json", 1, "broken.json(2,1): is not well-formed JSON")]
     [InlineData("run words.tinyrnn -i texts.json -o out.json", 1, "texts.json: $[1] is not a string; this model reads texts")]
     [InlineData("train forecast waves.csv --config settings.json", 1, "settings.json(1,32): 'hiden' is not a setting of 'train forecast'")]
