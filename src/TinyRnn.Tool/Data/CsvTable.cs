@@ -11,7 +11,7 @@ internal readonly record struct CsvRow(string[] Fields, long Line)
     public bool IsEmpty => Array.TrueForAll(Fields, string.IsNullOrEmpty);
 }
 
-/// <summary>A CSV file (RFC 4180), or a file of JSON lines, with or without a header. All rows have the same number of fields.</summary>
+/// <summary>A CSV file (RFC 4180), with or without a header, a file of JSON lines or a Parquet file. All rows have the same number of fields.</summary>
 internal sealed class CsvTable
 {
     private CsvTable(string path, IReadOnlyList<string> columns, bool hasHeader, IReadOnlyList<CsvRow> rows, CsvNumbers numbers)
@@ -44,11 +44,11 @@ internal sealed class CsvTable
     /// <exception cref="ToolException">The file is missing, malformed or empty, or a row or a column name does not fit.</exception>
     public static CsvTable ReadNumbers(string path, CsvForm form, int? columns = null, Action<string>? report = null)
     {
-        (CsvReading reading, bool isJson) = ReadFile(path, form, columns, readsNumbers: true, report);
-        bool hasHeader = isJson || HasNoNumber(reading.First.Fields);
+        (CsvReading reading, bool hasNames) = ReadFile(path, form, columns, readsNumbers: true, report);
+        bool hasHeader = hasNames || HasNoNumber(reading.First.Fields);
         path = DataInput.NameOf(path);
         IReadOnlyList<CsvRow> rows = Behind(path, reading, hasHeader);
-        CsvNumbers numbers = isJson ? new CsvNumbers('.') : CsvDetection.Numbers(path, reading, rows, form);
+        CsvNumbers numbers = hasNames ? new CsvNumbers('.') : CsvDetection.Numbers(path, reading, rows, form);
         return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, rows, numbers);
     }
 
@@ -60,17 +60,24 @@ internal sealed class CsvTable
     /// <exception cref="ToolException">The file is missing, malformed or empty, or a row or a column name does not fit.</exception>
     public static CsvTable ReadTexts(string path, CsvForm form, Func<string[], bool> isHeader, Action<string>? report = null)
     {
-        (CsvReading reading, bool isJson) = ReadFile(path, form, null, readsNumbers: false, report);
-        bool hasHeader = isJson || isHeader(reading.First.Fields);
+        (CsvReading reading, bool hasNames) = ReadFile(path, form, null, readsNumbers: false, report);
+        bool hasHeader = hasNames || isHeader(reading.First.Fields);
         path = DataInput.NameOf(path);
         return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, Behind(path, reading, hasHeader), new CsvNumbers('.'));
     }
 
-    private static (CsvReading Reading, bool IsJson) ReadFile(string path, CsvForm form, int? columns, bool readsNumbers, Action<string>? report)
+    // JSON lines and Parquet have names of columns and one spelling of numbers.
+    private static (CsvReading Reading, bool HasNames) ReadFile(string path, CsvForm form, int? columns, bool readsNumbers, Action<string>? report)
     {
-        string text = DataInput.Read(path, form, "a CSV file was expected");
-        bool isJson = DataInput.IsJsonLines(path, text);
+        byte[] bytes = DataInput.ReadBytes(path, "a CSV file was expected");
         string name = DataInput.NameOf(path);
+        if (ParquetRows.Recognizes(bytes))
+        {
+            return (ParquetRows.Read(name, bytes), true);
+        }
+
+        string text = DataInput.Decode(path, bytes, form);
+        bool isJson = DataInput.IsJsonLines(path, text);
         CsvReading reading = isJson ? JsonLines.Read(name, text) : CsvDetection.Read(name, text, form, columns, readsNumbers, report);
         string expected = isJson ? "a JSON object a line was expected" : "lines of comma-separated values were expected";
         return reading.Columns > 0 ? (reading, isJson) : throw new ToolException($"{name}: is empty; {expected}");

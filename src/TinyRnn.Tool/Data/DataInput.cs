@@ -29,18 +29,30 @@ internal static class DataInput
         ? text.AsSpan().TrimStart().StartsWith("{")
         : Path.GetExtension(path).ToLowerInvariant() is ".jsonl" or ".ndjson";
 
-    /// <summary>Whether a path names a table: CSV, JSON lines or standard input.</summary>
+    /// <summary>Whether a path names a table: CSV, JSON lines, Parquet or standard input.</summary>
     public static bool IsTable(string path) =>
-        IsStandardInput(path) || Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".jsonl" or ".ndjson";
+        IsStandardInput(path) || Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".jsonl" or ".ndjson" or ".parquet";
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="path">A file, or <see cref="StandardInput"/>.</param>
+    /// <param name="expected">What was expected, for errors, such as "a CSV file was expected".</param>
+    /// <exception cref="ToolException">The file is missing or too long.</exception>
+    public static byte[] ReadBytes(string path, string expected) => IsStandardInput(path) ? StandardInputBytes : ReadFile(path, expected);
 
     /// <summary>Reads the text of a file.</summary>
     /// <param name="path">A file, or <see cref="StandardInput"/>.</param>
     /// <param name="form">Its format, for the encoding; by default UTF-8, or UTF-16 where its bytes show it.</param>
     /// <param name="expected">What was expected, for errors, such as "a CSV file was expected".</param>
     /// <exception cref="ToolException">The file is missing, too long, not text, or in another encoding.</exception>
-    public static string Read(string path, CsvForm form, string expected)
+    public static string Read(string path, CsvForm form, string expected) => Decode(path, ReadBytes(path, expected), form);
+
+    /// <summary>Decodes the bytes of a file.</summary>
+    /// <param name="path">A file, or <see cref="StandardInput"/>.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="form">Its format, for the encoding.</param>
+    /// <exception cref="ToolException">The bytes are not text, or in another encoding.</exception>
+    public static string Decode(string path, byte[] bytes, CsvForm form)
     {
-        byte[] bytes = IsStandardInput(path) ? StandardInputBytes : ReadFile(path, expected);
         try
         {
             return DataText.Decode(bytes, NameOf(path), form.Encoding);

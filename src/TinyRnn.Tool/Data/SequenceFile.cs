@@ -46,7 +46,7 @@ internal sealed class SequenceFile
             ".json" when File.Exists(path) => ReadJson(path, isText, size),
             _ when isTable => isText ? ReadLines(path, form) : ReadCsv(path, size, names, form),
             _ when !File.Exists(path) => throw new ToolException($"{path}: no such file"),
-            _ => throw new ToolException($"{path}: is not a .json, .jsonl or .csv file"),
+            _ => throw new ToolException($"{path}: is not a .json, .jsonl, .csv or .parquet file"),
         };
     }
 
