@@ -100,7 +100,7 @@ public sealed class ClassifyVocabularyTests : IDisposable
     public async Task A_training_on_blanks_is_refused(string remedy, params string[] options)
     {
         string error = await ToolRun.Fail(_folder.Path, ["train", "classify", "слова", "--hidden", "8", .. options]);
-        Assert.Matches(@"^слова: of class 'back' the vocabulary knows \d\.\d % of the characters other than white space, too few to learn from \(", error);
+        Assert.Matches(@"^слова: the vocabulary knows only \d\.\d % of the characters other than white space of class 'back', too few to learn from \(", error);
         Assert.Matches(@" \('.' \([\d,]+\), .* and \d+ others are unknown\); ", error);
         Assert.EndsWith(remedy, error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("слова.tinyrnn")));
