@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TinyRnn.Model;
 using TinyRnn.Tool.Commands;
 using TinyRnn.Tool.Data;
@@ -59,9 +58,8 @@ internal sealed class CardData
 
     private static CardData ReadText(Network network, string source)
     {
-        bool isBytes = IsOfBytes(network);
-        TextScore score = EvaluateCommand.ScoreText(network, source, isBytes);
-        string text = isBytes ? ByteText.Read(source) : File.ReadAllText(source);
+        string text = EvaluateCommand.ReadText(source, RememberedSettings.IsOfBytes(network));
+        TextScore score = EvaluateCommand.ScoreText(network, source, text);
         return new CardData([ModelSequence.OfTokens(network.Tokens!.Encode(text))]) { Facts = [.. EvaluateCommand.Describe(score)] };
     }
 
@@ -83,12 +81,7 @@ internal sealed class CardData
         SequenceFile file = SequenceFile.Read(source, network, form);
         try
         {
-            ModelSequence[] sequences =
-            [
-                .. file.Sequences.Select(sequence => sequence.Text is string text
-                    ? ModelSequence.OfTokens(network.Tokens!.Encode(text))
-                    : ModelSequence.OfValues(sequence.Singles)),
-            ];
+            ModelSequence[] sequences = [.. file.Sequences.Select(sequence => sequence.For(network))];
             long all = sequences.Sum(sequence => (long)sequence.Steps(network));
             string steps = FormattableString.Invariant($"{sequences.Length:#,0} of {all:#,0} steps together");
             return new CardData(sequences) { Facts = [("sequences", steps)] };
@@ -97,15 +90,5 @@ internal sealed class CardData
         {
             throw new ToolException($"{source}: {e.Message.Split(" (Parameter")[0]}");
         }
-    }
-
-    /// <summary>Whether a language model reads bytes, which its training says.</summary>
-    public static bool IsOfBytes(Network network)
-    {
-        using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
-        return metadata.RootElement.TryGetProperty(TrainingConfiguration.MetadataName, out JsonElement configuration)
-            && configuration.ValueKind == JsonValueKind.Object
-            && configuration.TryGetProperty("bytes", out JsonElement bytes)
-            && bytes.ValueKind == JsonValueKind.True;
     }
 }

@@ -13,7 +13,8 @@ internal static class LayerCosts
         Dictionary<string, long> work = plan.Layers.GroupBy(layer => layer.Layer.Name)
             .ToDictionary(group => group.Key, group => group.Sum(layer => layer.MultiplyAdds), StringComparer.Ordinal);
         TensorType[] types = [.. network.Tensors.Values.Select(tensor => tensor.Type).Distinct().Order()];
-        bool hasMatrices = network.Layers.Any(layer => Density(network, layer) is not null);
+        MatrixDensity?[] densities = [.. network.Layers.Select(layer => Density(network, layer))];
+        bool hasMatrices = densities.Any(density => density is not null);
         CardColumn[] columns =
         [
             new("layer"), CardColumn.What("what"), CardColumn.Number("parameters"), CardColumn.Number("multiply-adds"),
@@ -22,9 +23,8 @@ internal static class LayerCosts
         ];
         List<IReadOnlyList<string>> rows =
         [
-            .. network.Layers.Select(layer => Row(
-                layer.Name, layer.DescribeWithInputs(), Tensors(network, layer), work.TryGetValue(layer.Name, out long count) ? count : null,
-                Density(network, layer))),
+            .. network.Layers.Zip(densities, (layer, density) => Row(
+                layer.Name, layer.DescribeWithInputs(), Tensors(network, layer), work.TryGetValue(layer.Name, out long count) ? count : null, density)),
             Row("all", "", [.. network.Tensors.Values], plan.MultiplyAdds, null),
         ];
         return new CardTable(columns, rows, HasTotal: true);

@@ -1,6 +1,7 @@
 using System.Text;
 using TinyRnn.Generator.Emit;
 using TinyRnn.Model;
+using TinyRnn.Tool.Commands;
 using TinyRnn.Tool.Data;
 using TinyRnn.Tool.Output;
 using TinyRnn.Tool.Pictures;
@@ -230,7 +231,7 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
             string text = start + new Interpreter(network).Generate(start, SampleLength, Sampling);
             _page.Section("sample", "Sample", () =>
             {
-                _page.Preformatted(CardData.IsOfBytes(network) ? Encoding.UTF8.GetString(ByteText.ToBytes(text)) : text);
+                _page.Preformatted(RememberedSettings.IsOfBytes(network) ? Encoding.UTF8.GetString(ByteText.ToBytes(text)) : text);
                 _page.Paragraph("As 'tinyrnn generate' writes it with --seed 1.");
             });
         }

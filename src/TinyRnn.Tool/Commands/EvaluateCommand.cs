@@ -157,19 +157,36 @@ internal static class EvaluateCommand
         ("perplexity", FormattableString.Invariant($"{score.Perplexity:0.000}")),
     ];
 
-    /// <summary>Scores a text with a language model.</summary>
-    /// <exception cref="ToolException">The file is missing, is not text, or has too few characters of the vocabulary.</exception>
-    public static TextScore ScoreText(Network network, string file, bool isBytes)
+    /// <summary>Reads a text for a language model, in UTF-8 or byte by byte.</summary>
+    /// <exception cref="ToolException">The file is missing, or is not text.</exception>
+    public static string ReadText(string file, bool isBytes)
     {
         InputFile.Check(file, "a text was expected");
-        TextScore score;
         try
         {
-            score = new Interpreter(network).Score(isBytes ? ByteText.Read(file) : File.ReadAllText(file, new UTF8Encoding(false, throwOnInvalidBytes: true)));
+            return isBytes ? ByteText.Read(file) : File.ReadAllText(file, new UTF8Encoding(false, throwOnInvalidBytes: true));
         }
         catch (ArgumentException e)
         {
-            // A byte that is not valid UTF-8 ends up here, too.
+            // A byte that is not valid UTF-8.
+            throw new ToolException($"{file}: {e.Message.Split(" (Parameter")[0]}");
+        }
+    }
+
+    /// <summary>Scores a text with a language model.</summary>
+    /// <param name="network">The model.</param>
+    /// <param name="file">The text's file, for errors.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="ToolException">The model cannot read the text, or the text has too few characters of the vocabulary.</exception>
+    public static TextScore ScoreText(Network network, string file, string text)
+    {
+        TextScore score;
+        try
+        {
+            score = new Interpreter(network).Score(text);
+        }
+        catch (ArgumentException e)
+        {
             throw new ToolException($"{file}: {e.Message.Split(" (Parameter")[0]}");
         }
 
@@ -183,7 +200,7 @@ internal static class EvaluateCommand
 
     private static void EvaluateText(Network network, string file, bool isBytes, bool asJson)
     {
-        TextScore score = ScoreText(network, file, isBytes);
+        TextScore score = ScoreText(network, file, ReadText(file, isBytes));
         if (asJson)
         {
             JsonOutput.Print(json =>

@@ -66,7 +66,8 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
     /// <exception cref="ToolException">The text cannot be read.</exception>
     public static ModelComparison OfTexts(ComparedModel first, ComparedModel second, string file, bool isBytes)
     {
-        TextScore a = EvaluateCommand.ScoreText(first.Network, file, isBytes), b = EvaluateCommand.ScoreText(second.Network, file, isBytes);
+        string text = EvaluateCommand.ReadText(file, isBytes);
+        TextScore a = EvaluateCommand.ScoreText(first.Network, file, text), b = EvaluateCommand.ScoreText(second.Network, file, text);
         List<ComparedMeasure> measures =
         [
             new($"nats a {first.Network.Tokens!.Noun}", a.NatsPerCharacter, b.NatsPerCharacter, MeasureKind.Error),

@@ -9,15 +9,21 @@ namespace TinyRnn.Tool.Commands;
 internal static class RememberedSettings
 {
     /// <summary>Finds an option of the training by its name without dashes; null where it was not given, or another tool trained the model.</summary>
-    public static string? Find(Network network, string name)
+    public static string? Find(Network network, string name) =>
+        Read(network, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    /// <summary>Whether a language model learned from bytes.</summary>
+    public static bool IsOfBytes(Network network) => Read(network, "bytes").ValueKind == JsonValueKind.True;
+
+    // Undefined where there is none.
+    private static JsonElement Read(Network network, string name)
     {
         using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
         return metadata.RootElement.TryGetProperty(TrainingConfiguration.MetadataName, out JsonElement configuration)
             && configuration.ValueKind == JsonValueKind.Object
             && configuration.TryGetProperty(name, out JsonElement value)
-            && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+            ? value.Clone()
+            : default;
     }
 
     /// <summary>The format of a CSV file. The training file's format fills in what the user leaves out.</summary>

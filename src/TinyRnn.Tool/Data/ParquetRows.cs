@@ -25,14 +25,11 @@ internal static class ParquetRows
         {
             return ReadAsync(path, bytes).GetAwaiter().GetResult();
         }
-        catch (Exception e) when (e is ParquetException or ThriftProtocolException or IOException or InvalidDataException or NotSupportedException
-            or NotImplementedException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or OverflowException
-            or NullReferenceException or InvalidCastException or OutOfMemoryException or FormatException or KeyNotFoundException)
+        catch (Exception e) when (e is not ToolException)
         {
-            // The library has many ways to fail on damaged bytes; only some of its messages are about the file.
-            string reason = e is ParquetException or ThriftProtocolException or InvalidDataException or NotSupportedException or NotImplementedException
-                ? FirstSentence(e.Message)
-                : "it is damaged";
+            // On damaged bytes the library fails wherever they lead it: out of range, out of memory, at a null. Only what it reports itself tells of the file.
+            string reason = e is ParquetException or ThriftProtocolException or InvalidDataException or NotSupportedException
+                or NotImplementedException ? FirstSentence(e.Message) : "it is damaged";
             throw new ToolException($"{path}: the Parquet file cannot be read: {reason}");
         }
     }

@@ -11,6 +11,11 @@ internal sealed record InputSequence(string? Text, double[] Values, string Place
 {
     /// <summary>The rows in single precision, as networks read them.</summary>
     public float[] Singles => Array.ConvertAll(Values, value => (float)value);
+
+    /// <summary>The sequence as a network runs it.</summary>
+    /// <exception cref="ArgumentException">The network cannot read the text.</exception>
+    public ModelSequence For(Network network) =>
+        Text is string text ? ModelSequence.OfTokens(network.Tokens!.Encode(text)) : ModelSequence.OfValues(Singles);
 }
 
 /// <summary>The sequences of a JSON or CSV file.</summary>

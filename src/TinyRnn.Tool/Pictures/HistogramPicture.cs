@@ -28,6 +28,7 @@ internal static class HistogramPicture
 
         double low = drawn.Min(), high = drawn.Max();
         int[] bars = Count(drawn, low, high);
+        int highest = bars.Max();
         double wide = Math.Min(WidestBar, (Width - (2 * Side)) / bars.Length);
         StringBuilder path = new();
         for (int i = 0; i < bars.Length; i++)
@@ -35,7 +36,7 @@ internal static class HistogramPicture
             if (bars[i] > 0)
             {
                 // What is there at all is seen.
-                double height = Math.Max(1, PlotHeight * bars[i] / bars.Max());
+                double height = Math.Max(1, PlotHeight * bars[i] / highest);
                 path.Append(
                     CultureInfo.InvariantCulture, $"M{Side + (i * wide):0.##} {bottom:0.##}v{-height:0.##}h{Math.Max(wide - 0.6, 0.4):0.##}v{height:0.##}z");
             }

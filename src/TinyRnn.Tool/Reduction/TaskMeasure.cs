@@ -65,16 +65,14 @@ internal abstract class TaskMeasure
 
         public NatsMeasure(Network network, string path)
         {
-            InputFile.Check(path, "a text was expected");
+            _text = EvaluateCommand.ReadText(path, isBytes: false);
             try
             {
-                _text = File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
                 Name = $"nats a {network.Tokens!.Noun}";
                 Sequences = [ModelSequence.OfTokens(network.Tokens!.Encode(_text))];
             }
             catch (ArgumentException e)
             {
-                // A byte that is not valid UTF-8 ends up here, too.
                 throw new ToolException($"{path}: {e.Message.Split(" (Parameter")[0]}");
             }
 
@@ -173,9 +171,7 @@ internal abstract class TaskMeasure
             SequenceFile file = SequenceFile.Read(data, network, form);
             try
             {
-                Sequences = [
-                    .. file.Sequences.Select(sequence => sequence.Text is string text ? ModelSequence.OfTokens(network.Tokens!.Encode(text))
-                        : ModelSequence.OfValues(sequence.Singles))];
+                Sequences = [.. file.Sequences.Select(sequence => sequence.For(network))];
                 float[][] outputs = Outputs(network);
                 _targets = targets is null
                     ? outputs

@@ -83,12 +83,7 @@ internal static class FunctionOperators
             1.5 => ArithmeticOperators.Apply(node, "Mul", Apply(node, value, Function.Sqrt), value),
             _ => null,
         };
-        if (positive is null)
-        {
-            return Raise(node, value, exponent);
-        }
-
-        return exponent < 0 ? Apply(node, positive, Function.Reciprocal) : positive;
+        return positive is null ? Raise(node, value, exponent) : exponent < 0 ? Apply(node, positive, Function.Reciprocal) : positive;
     }
 
     private static Signal Raise(NodeContext node, Value value, double exponent)
