@@ -132,6 +132,8 @@ internal static class TrainForecastCommand
                 Description = [.. Describe(windows, baselines, layers, predictsChange, steps is null), .. Remarks(data, windows, isSmall)],
                 Metadata = result => new JsonObject { [PredictSeries.IntervalsName] = Intervals(result.Network, windows, level)?.ToJson() },
                 Targets = windows.Validation,
+                ErrorOn = (network, targets) =>
+                    ForecastErrors.Of(windows.Forecast(network, targets), [.. targets.Select(target => windows.Series.Target[target])]).Rmse,
                 Verdict = result => ForecastVerdict.Of(result, windows),
                 Data = path,
                 Configuration = shared.Configuration(arguments),
