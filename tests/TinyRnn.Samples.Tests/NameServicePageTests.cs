@@ -92,7 +92,8 @@ public class NameServicePageTests(NameServiceProcess service) : IClassFixture<Na
 
         await page.FillAsync("#name", "北京");
         await page.WaitForSelectorAsync("#problem:not([hidden])");
-        Assert.StartsWith("None of these characters is a letter that the network knows.", await page.Locator("#problem").TextContentAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "None of these characters is a letter that the network knows.", await page.Locator("#problem").TextContentAsync(), StringComparison.Ordinal);
         await Picture(page, name + "-problem");
 
         // A browser tells of each answer that is not 200 itself.

@@ -106,8 +106,15 @@ public sealed class KnownColumnTests : IDisposable
             await ToolRun.Fail(_folder.Path, "predict", "past.tinyrnn", "plan.csv"));
     }
 
-    private void WriteSales(string name, int future) => _folder.Write(name, "day,sold,holiday,price\n" + string.Concat(Enumerable.Range(0, Count + future).Select(
-        i => FormattableString.Invariant($"{Day(i)},{(i < Count ? Sold(i).ToString("0.00", CultureInfo.InvariantCulture) : "")},{Holiday(i)},{Price(i)}\n"))));
+    private void WriteSales(string name, int future)
+    {
+        IEnumerable<string> rows = Enumerable.Range(0, Count + future).Select(i =>
+        {
+            string sold = i < Count ? Sold(i).ToString("0.00", CultureInfo.InvariantCulture) : "";
+            return FormattableString.Invariant($"{Day(i)},{sold},{Holiday(i)},{Price(i)}\n");
+        });
+        _folder.Write(name, "day,sold,holiday,price\n" + string.Concat(rows));
+    }
 
     private static string Day(int i) => new DateTime(2024, 1, 1).AddDays(i).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
