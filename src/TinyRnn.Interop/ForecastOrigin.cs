@@ -41,7 +41,7 @@ internal static class ForecastOrigin
         {
             Input = new VectorInput(input.Size, input.Names, rest),
             OutputScaling = output,
-            Forecast = new ForecastShape(shape.Window, shape.Horizon, shape.Columns, shape.Target, origin, ofOutput),
+            Forecast = new ForecastShape(shape.Window, shape.Horizon, shape.Columns, shape.Target, origin, ofOutput, shape.Known),
             TestVectors = [],
         });
     }

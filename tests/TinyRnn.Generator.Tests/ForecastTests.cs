@@ -66,6 +66,24 @@ public class ForecastTests
         Assert.Throws<InvalidOperationException>(() => new Interpreter(network).Forecast(new float[20], 2));
     }
 
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void The_history_says_which_values_are_known_ahead(bool hasOrigin)
+    {
+        ForecastShape shape = new(9, 1, 3, 0, hasOrigin ? [1e9, 0, 0] : null, known: [1, 2]);
+        Network network = Networks.Forecast(new VectorInput(3), shape, 1, new RnnLayer("rnn", 3, 4), new DenseLayer("fc", 4, 1));
+        string calls = hasOrigin ? DoubleCalls : Calls;
+        GeneratorRun run = GeneratorRun.Of(
+            CompiledModel.Program(1, calls), OutputKind.DynamicallyLinkedLibrary, new ModelText("Model.tinyrnn", NetworkWriter.Write(network)));
+        Assert.Contains(
+            run.Output.SyntaxTrees,
+            tree => tree.ToString().Contains("Known ahead are the values 1, 2 of a row, counted from 0", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Output.GetDiagnostics(TestContext.Current.CancellationToken),
+            diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
+                .Contains("the model reads values that are known ahead, which its forecasts do not give", StringComparison.Ordinal));
+    }
+
     private const string DoubleCalls = """
         public static class Calls
         {

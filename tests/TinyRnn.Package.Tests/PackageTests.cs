@@ -49,6 +49,23 @@ public class PackageTests(PackedPackages packages)
         Assert.All(expected, entry => Assert.NotNull(package.GetEntry(entry)));
     }
 
+    /// <summary>In a folder of which the feed of the other tests is not a source.</summary>
+    [Fact]
+    public void Packages_are_used_from_a_folder_as_the_page_says()
+    {
+        Assert.SkipUnless(File.Exists("/bin/sh"), "the page's commands are for a shell");
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "src", "Site", "packages.md")).ReplaceLineEndings("\n");
+        string[] blocks = [.. Regex.Matches(page, "```[a-z]*\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        Assert.StartsWith("dotnet pack TinyRnn.sln", blocks[0], StringComparison.Ordinal);
+        using TemporaryFolder folder = new();
+        folder.Write("NuGet.config", blocks[1].Replace("../TinyRnn/feed", packages.Feed, StringComparison.Ordinal));
+        Directory.CreateDirectory(Path.Combine(folder.Path, "Shop"));
+        string home = $"export DOTNET_CLI_HOME='{folder.Path}'\n";
+        string output = packages.Shell(Path.Combine(folder.Path, "Shop"), home + blocks[2]);
+        Assert.Contains("train", output, StringComparison.Ordinal);
+        Assert.Contains("tinyrnn", output[output.IndexOf("Templates", StringComparison.Ordinal)..], StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void Readme_works_word_for_word_and_publishes_without_a_warning()
     {

@@ -13,6 +13,7 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
     [
         ("README.md", "dotnet test --solution", "it is what runs this test"),
         ("src/TinyRnn/README.md", "dotnet ", "PackageTests does it with the packed packages"),
+        ("src/Site/packages.md", "dotnet ", "PackageTests does it with the packed packages"),
         ("src/TinyRnn.Templates/README.md", "dotnet ", "PackageTests does it with the packed packages"),
         ("src/TinyRnn.Interop/README.md", "tinyrnn import mood.h5", "no one file fits all three; WordModelTests of the tool does each"),
         ("src/TinyRnn.Tool/README.md", "dotnet tool install", "PackageTests does it with the packed packages"),

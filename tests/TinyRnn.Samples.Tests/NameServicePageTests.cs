@@ -74,9 +74,26 @@ public class NameServicePageTests(NameServiceProcess service) : IClassFixture<Na
         await page.Locator("#invented button").First.ClickAsync();
         await Assertions.Expect(page.Locator("#verdict")).ToContainTextAsync(invented + ":");
 
+        // An example is a click away; the winner has the first bar.
+        await page.Locator("#examples button").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#verdict")).ToContainTextAsync("Schmidhuber: German");
+        Assert.Equal("German", await page.Locator(".bar").First.GetAttributeAsync("data-language"));
+
+        // A name of 100 letters scrolls within the page, to its last letter.
+        string longest = string.Concat(Enumerable.Repeat("Oberhauser", 10));
+        await page.FillAsync("#name", longest);
+        await Assertions.Expect(page.Locator("#verdict")).ToContainTextAsync(longest + ":");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "a long name widens the page");
+        Assert.True(
+            await page.EvaluateAsync<bool>(
+                "[...document.querySelectorAll('.scroll')].every(room => room.scrollLeft + room.clientWidth >= room.scrollWidth - 1)"),
+            "the last letter is out of view");
+        await Picture(page, name + "-long");
+
         await page.FillAsync("#name", "北京");
         await page.WaitForSelectorAsync("#problem:not([hidden])");
-        Assert.Contains("no character that the model reads", await page.Locator("#problem").TextContentAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "None of these characters is a letter that the network knows.", await page.Locator("#problem").TextContentAsync(), StringComparison.Ordinal);
         await Picture(page, name + "-problem");
 
         // A browser tells of each answer that is not 200 itself.

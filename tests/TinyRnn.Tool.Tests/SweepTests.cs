@@ -85,5 +85,30 @@ public sealed class SweepTests : IDisposable
         Assert.Equal("", run.Output);
     }
 
+    /// <summary>Behind a gap, a longer window has fewer values to forecast: here those that follow a wild stretch, which a short one cannot learn.</summary>
+    [Fact]
+    public async Task Windows_of_different_lengths_are_compared_on_the_same_values()
+    {
+        IEnumerable<string> rows = Enumerable.Range(0, 200).Select(i => i == 121 ? "\n"
+            : FormattableString.Invariant($"{(i is > 121 and < 130 ? i * 37 % 100 : 10 + Math.Sin(i))}\n"));
+        _folder.Write("gap.csv", "value\n" + string.Concat(rows));
+        string[] command =
+        [
+            "train", "forecast", "gap.csv", "--cell", "none", "--layers", "0", "--season", "0", "--epochs", "30", "--interval", "0",
+        ];
+        string output = await ToolRun.Succeed(_folder.Path, [.. command, "--sweep", "window=2,12"]);
+        Assert.Contains("rmse of the 28 validation values that all settings forecast", output, StringComparison.Ordinal);
+        double[] compared = [.. output[output.IndexOf("best step", StringComparison.Ordinal)..].Split('\n')
+            .Where(line => Regex.IsMatch(line, "^ +[0-9]"))
+            .Select(line => double.Parse(Regex.Split(line.Trim(), " {2,}")[1], CultureInfo.InvariantCulture))];
+        Assert.Equal(2, compared.Length);
+        Assert.InRange(compared[0], 0, 5);
+
+        // Over all that its own windows reach, the short one's error is larger.
+        Assert.Contains(Regex.Matches(output, "validation rmse ([0-9.]+)"), match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) > 8);
+        Assert.DoesNotContain(
+            "that all settings forecast", await ToolRun.Succeed(_folder.Path, [.. command, "--force", "--sweep", "rate=0.001,0.01"]), StringComparison.Ordinal);
+    }
+
     private Task<byte[]> Bytes(string name) => File.ReadAllBytesAsync(_folder.File(name), TestContext.Current.CancellationToken);
 }

@@ -21,6 +21,15 @@ const make = (tag, className, text) => {
 
 const percent = value => value >= 0.995 ? "100 %" : value < 0.0005 ? "0 %" : `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`;
 
+const shownBars = 5;
+
+// Each sort of wrong input in words; the answer's own are for programs.
+const inWords = (response, body) => response.status === 503 ? "The service is busy. Try again in a moment."
+  : body.errors?.name && nameBox.value.length > 100 ? "This name is too long: 100 letters at most."
+  : body.errors?.name ? "None of these characters is a letter that the network knows. It reads Latin letters, with or without accents."
+  : body.errors?.prefix ? "The network cannot continue this beginning. It knows Latin letters, with or without accents."
+  : "The service could not read this. Reload the page and try again.";
+
 const complain = text => {
   element("problem").textContent = text;
   element("problem").hidden = !text;
@@ -40,7 +49,7 @@ async function ask() {
     const response = await post("classify/steps", { name }, asking.signal);
     const body = await response.json();
     if (!response.ok) {
-      complain(body.detail ?? body.title);
+      complain(inWords(response, body));
       return;
     }
     complain("");
@@ -54,6 +63,7 @@ async function ask() {
 
 function draw() {
   drawVerdict();
+  drawBars();
   drawLanguages();
   drawHidden();
 }
@@ -71,10 +81,24 @@ function drawVerdict() {
   verdict.append(`${read}: `, make("strong", "", `${ranked[0][1]} ${percent(ranked[0][0])}`), `, then ${ranked[1][1]} ${percent(ranked[1][0])} and ${ranked[2][1]} ${percent(ranked[2][0])}`);
 }
 
+// The most probable languages at the chosen letter, the winner first.
+function drawBars() {
+  const list = element("bars");
+  const before = Object.fromEntries([...list.querySelectorAll(".bar")].map(bar => [bar.dataset.language, bar.dataset.probability]));
+  list.replaceChildren();
+  if (!reply) return;
+  const { probabilities } = reply.steps[chosen < 0 ? reply.steps.length - 1 : chosen];
+  const ranked = probabilities.map((p, i) => [p, reply.languages[i]]).sort((a, b) => b[0] - a[0]);
+  for (const [probability, language] of ranked.slice(0, shownBars)) {
+    const item = make("li");
+    item.append(make("span", "", language), makeBar(language, probability, before[language] ?? 0), make("span", "", percent(probability)));
+    list.append(item);
+  }
+}
+
 // A row a language, a column a letter; rows stay where they are while the name grows, so that the eye can follow.
 function drawLanguages() {
   const grid = element("languages");
-  const before = Object.fromEntries([...grid.querySelectorAll(".bar")].map(bar => [bar.dataset.language, bar.dataset.probability]));
   grid.replaceChildren();
   if (!reply) return;
   const steps = reply.steps;
@@ -91,9 +115,7 @@ function drawLanguages() {
     grid.append(button);
   });
   reply.languages.forEach((language, row) => {
-    const head = make("span", "language");
-    head.append(make("span", "", language), makeBar(language, steps[index].probabilities[row], before[language] ?? 0));
-    grid.append(head);
+    grid.append(make("span", "language", language));
     for (const step of steps) {
       const cell = make("span", "cell");
       cell.style.setProperty("--level", `${Math.round(Math.sqrt(step.probabilities[row]) * 100)}%`);
@@ -107,10 +129,10 @@ function drawLanguages() {
 function makeBar(language, probability, before) {
   const bar = make("span", "bar");
   const length = make("span");
-  const width = value => `calc(${value} * var(--full))`;
-  length.style.setProperty("--probability", probability);
+  const width = value => `${value * 100}%`;
+  length.style.width = width(probability);
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches) length.animate([{ width: width(before) }, { width: width(probability) }], 200);
-  bar.append(length, make("span", "", percent(probability)));
+  bar.append(length);
   bar.dataset.language = language;
   bar.dataset.probability = probability;
   return bar;
@@ -163,7 +185,7 @@ async function invent(event) {
       charactersPerSecond: 60,
     }, inventing.signal);
     if (!response.ok) {
-      complain((await response.json()).detail);
+      complain(inWords(response, await response.json()));
       return;
     }
     for await (const { type, data } of events(response.body)) {
@@ -207,6 +229,9 @@ async function* events(body) {
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawHidden);
 nameBox.addEventListener("input", ask);
+for (const example of element("examples").querySelectorAll("button")) {
+  example.addEventListener("click", () => { nameBox.value = example.textContent; ask(); });
+}
 element("invent").addEventListener("submit", invent);
 element("stop").addEventListener("click", () => inventing?.abort());
 element("temperature").addEventListener("input", event => { element("temperature-value").textContent = event.target.value; });

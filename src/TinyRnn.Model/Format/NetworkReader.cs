@@ -21,6 +21,9 @@ public static class NetworkReader
     /// <summary>The version that added the origin of forecasts.</summary>
     internal const int OriginVersion = 4;
 
+    /// <summary>The version that added columns of a forecast that are known ahead.</summary>
+    internal const int KnownVersion = 5;
+
     /// <summary>The version that added words and plain tokens as input.</summary>
     internal const int TokensVersion = 5;
 

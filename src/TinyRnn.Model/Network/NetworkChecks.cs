@@ -264,6 +264,13 @@ internal static class NetworkChecks
                     ForecastShape.Field, "target");
         }
 
+        if (shape.Known.Any(column => column < 0 || column >= shape.Columns || column == shape.Target) || shape.Known.Distinct().Count() < shape.Known.Count)
+        {
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, $"'{ForecastShape.KnownField}' must name columns from 0 to {shape.Columns - 1}, each once and not the target, not "
+                    + string.Join(", ", shape.Known), ForecastShape.Field, ForecastShape.KnownField);
+        }
+
         if (shape.Origin is IReadOnlyList<double> origin
             && (origin.Count != shape.Columns || !origin.Append(shape.OutputOrigin).All(value => !double.IsNaN(value) && !double.IsInfinity(value))))
         {

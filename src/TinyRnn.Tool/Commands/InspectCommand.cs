@@ -173,6 +173,17 @@ internal static class InspectCommand
                 json.WriteNumber("target", target);
             }
 
+            if (shape.Known.Count > 0)
+            {
+                json.WriteStartArray("known");
+                foreach (int column in shape.Known)
+                {
+                    json.WriteNumberValue(column);
+                }
+
+                json.WriteEndArray();
+            }
+
             if (shape.Origin is IReadOnlyList<double> origin)
             {
                 json.WriteStartArray("origin");

@@ -30,23 +30,25 @@ internal static class PredictSeries
     {
         ForecastShape shape = network.Forecast!;
         columns.RequireKnown(network, path);
-        int count = steps ?? shape.Horizon;
-        if (count > shape.Horizon && !shape.CanFeedBack)
+        if (steps > shape.Horizon && !shape.CanContinue)
         {
             throw new ToolException($"{path}: --steps is 1 to {shape.Horizon} for this model: {shape.WhyNoFeedBack}");
         }
 
         BadRows bad = new();
         SeriesFile series = columns.Read(file, form, bad.Add);
-        double[] forecasts = Forecast(network, series, DataInput.NameOf(file), count);
+        string name = DataInput.NameOf(file);
+        int count = steps ?? (shape.CanContinue && !shape.CanFeedBack ? Math.Max(1, series.Series.Future.Count) : shape.Horizon);
+        FutureTimes? times = columns.Time is null ? null : FutureTimes.Of(series.Times);
+        RequireFuture(series, name, count, times);
+        double[] forecasts = Forecast(network, series, name, count);
         using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
         ForecastIntervals? intervals = metadata.RootElement.TryGetProperty(IntervalsName, out JsonElement json) ? ForecastIntervals.Read(json) : null;
-        FutureTimes? times = columns.Time is null ? null : FutureTimes.Of(series.Times);
-        string[] ofTime = columns.Time is string time && times is not null ? [time] : [];
+        string[] ofTime = columns.Time is string time && TimeOf(series, times, count) is not null ? [time] : [];
         string[] ofInterval = intervals is null ? [] : ["lower", "upper"];
         string[] header = ["step", .. ofTime, "forecast", .. ofInterval];
         bool isDouble = shape.Origin is not null;
-        string[][] rows = [.. forecasts.Select((forecast, i) => Row(i + 1, forecast, times, intervals, shape, isDouble))];
+        string[][] rows = [.. forecasts.Select((forecast, i) => Row(i + 1, forecast, TimeOf(series, times, i + 1), intervals, shape, isDouble))];
         bad.End();
         if (output is null)
         {
@@ -64,14 +66,51 @@ internal static class PredictSeries
         return bad.ExitCode;
     }
 
+    // The file knows the times of the rows after the last value. Without times its places are line numbers.
+    private static string? TimeOf(SeriesFile file, FutureTimes? times, int step) =>
+        file.Series.TimeName is null ? null : step <= file.FutureTimes.Count ? file.FutureTimes[step - 1] : times?.After(step);
+
+    // Each step that is forecast needs a row with the values that are known ahead.
+    private static void RequireFuture(SeriesFile file, string name, int count, FutureTimes? times)
+    {
+        ForecastSeries series = file.Series;
+        if (series.Known.Count == 0)
+        {
+            if (file.HasMore && file.Times.Count > 0)
+            {
+                throw new ToolException(
+                    $"{name}: the rows after {file.Times[^1]} have no '{series.TargetName}'; fill in its values, or remove the rows to forecast from there");
+            }
+
+            return;
+        }
+
+        for (int step = 1; step <= count; step++)
+        {
+            string[] missing =
+            [
+                .. series.Known.Where((_, i) => step > series.Future.Count || double.IsNaN(series.Future[step - 1][i]))
+                    .Select(column => $"'{series.Columns[column]}'"),
+            ];
+            if (missing.Length > 0)
+            {
+                string which = TimeOf(file, times, step) is string time ? $", {time}," : "";
+                string row = step <= series.Future.Count
+                    ? $"{file.FutureTimes[step - 1]} has no {string.Join(" and no ", missing)}, known ahead in this model"
+                    : $"the row of step {step}{which} after {file.Times[^1]} is missing";
+                throw new ToolException($"{name}: {row}; a row with {string.Join(", ", missing)} and an empty '{series.TargetName}' was expected");
+            }
+        }
+    }
+
     private static double[] Forecast(Network network, SeriesFile file, string name, int count)
     {
         ForecastShape shape = network.Forecast!;
-        ForecastSeries series = file.Series;
+        ForecastSeries series = file.Series.Ahead(shape.Horizon);
         Interpreter interpreter = new(network);
 
         // Earlier windows of a model that forecasts several steps ahead give the values between.
-        int oldest = shape.CanFeedBack ? 0 : shape.Horizon - 1;
+        int oldest = shape.CanContinue ? 0 : shape.Horizon - 1;
         int first = series.Count - shape.Window - oldest;
         if (!series.IsWhole(first, series.Count - 1))
         {
@@ -85,16 +124,16 @@ internal static class PredictSeries
             throw new ToolException($"{name}: {series.Count - from} rows without a gap are at its end{place}; the model reads {shape.Window + oldest}");
         }
 
-        return shape.CanFeedBack
-            ? interpreter.Forecast(series.Rows(first, shape.Window), count)
+        return shape.CanContinue
+            ? ForecastSteps.After(interpreter, series.Rows(first, shape.Window), count, step => series.Future[step])
             : [.. Enumerable.Range(0, count).Select(step => interpreter.Forecast(series.Rows(first + step, shape.Window)))];
     }
 
-    private static string[] Row(int step, double forecast, FutureTimes? times, ForecastIntervals? intervals, ForecastShape shape, bool isDouble)
+    private static string[] Row(int step, double forecast, string? time, ForecastIntervals? intervals, ForecastShape shape, bool isDouble)
     {
         double? half = intervals?.HalfWidth(shape, step);
         string[] bounds = intervals is null ? [] : half is double width ? [Number(forecast - width), Number(forecast + width)] : ["", ""];
-        return [step.ToString(CultureInfo.InvariantCulture), .. times is null ? Array.Empty<string>() : [times.After(step)], Number(forecast), .. bounds];
+        return [step.ToString(CultureInfo.InvariantCulture), .. time is null ? Array.Empty<string>() : [time], Number(forecast), .. bounds];
 
         string Number(double value) => isDouble
             ? value.ToString("R", CultureInfo.InvariantCulture)

@@ -36,6 +36,11 @@ internal static class RunCommand
             files.Check();
             Network network = Models.Load(path);
             int forecasts = TrainingArguments.InRange(arguments.GetValue(count), 1, 1_000_000, "--count");
+            if (network.Forecast is { Known.Count: > 0 })
+            {
+                throw new ToolException($"{path}: the model reads columns that are known ahead, for which 'run' has no rows; use 'tinyrnn predict'");
+            }
+
             CheckCount(network, path, forecasts);
             SequenceFile sequences = SequenceFile.Read(arguments.GetRequiredValue(input), network, csv.Read(arguments, network));
             Interpreter interpreter = new(network);

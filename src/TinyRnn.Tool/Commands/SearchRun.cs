@@ -27,6 +27,7 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
     private readonly HashSet<string> _tried = [];
     private readonly Dictionary<string, string> _changes = [];
     private Trials _trials = null!;
+    private readonly HashSet<string> _otherTargets = [];
     private IReadOnlyList<int> _targets = [];
     private string _configuration = "";
 
@@ -57,6 +58,11 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
             : over.IsCancellationRequested ? "the time is over"
             : "no single change improves the result";
         Report.Write("Tried", FormattableString.Invariant($"{_trials.Count:#,0} settings; {why}"));
+        if (_otherTargets.Count > 0)
+        {
+            Report.Write("Left out", $"{string.Join(", ", _otherTargets)}: other values to forecast than the defaults, so the errors cannot be compared");
+        }
+
         if (_trials.Best is not null)
         {
             if (_trials.Best.Cancelled)
@@ -79,6 +85,12 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
         string? before = _changes.GetValueOrDefault(name);
         _changes[name] = value;
         TrainingPlan? plan = TryMakePlan();
+        if (plan is not null && !_targets.SequenceEqual(plan.Targets ?? []))
+        {
+            _otherTargets.Add($"{name} {value}");
+            plan = null;
+        }
+
         if (plan is not null && _tried.Add(plan.Configuration!) && Train(plan, $"{name} {value}", end, user))
         {
             return true;
@@ -97,8 +109,7 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
     {
         try
         {
-            TrainingPlan plan = makePlan(TrainingConfiguration.WithOptions(arguments, Options()));
-            return _targets.SequenceEqual(plan.Targets ?? []) ? plan : null;
+            return makePlan(TrainingConfiguration.WithOptions(arguments, Options()));
         }
         catch (Exception e) when (e is ToolException or ArgumentException)
         {

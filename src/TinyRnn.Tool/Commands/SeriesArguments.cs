@@ -53,6 +53,8 @@ internal sealed class SeriesArguments
         // The new name of the forecast column also holds where that column is read.
         inputs ??= column is null ? known.Inputs : [.. known.Inputs.Select(name => name == known.Target ? column : name)];
         column ??= network.Forecast?.Target is int index && index < inputs.Count ? inputs[index] : known.Target;
-        return new SeriesColumns(column, inputs, arguments.GetValue(_time) ?? known.Time, duplicates);
+        IEnumerable<int> ahead = network.Forecast?.Known ?? [];
+        return new SeriesColumns(
+            column, inputs, arguments.GetValue(_time) ?? known.Time, duplicates, inputs.Count == 0 ? [] : [.. ahead.Select(index => inputs[index])]);
     }
 }

@@ -13,15 +13,13 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
         ParseResult[] lines = [.. combinations.Select(combination => TrainingConfiguration.WithOptions(arguments, sweep.ToOptions(combination)))];
 
         // A combination that cannot be trained is reported before the first training, not hours later.
-        foreach (ParseResult line in lines.Skip(1))
-        {
-            makePlan(line);
-        }
+        IReadOnlyList<int>?[] targets = [.. lines.Skip(1).Select(line => makePlan(line).Targets)];
 
         // All trainings write the same files, so the question is asked once.
         TrainingPlan first = makePlan(lines[0]);
+        IReadOnlyList<int>? common = Common([first.Targets, .. targets]);
         TrainingRun.Prepare(first);
-        Trials trials = new(first.Outputs, sweep.Names);
+        Trials trials = new(first.Outputs, sweep.Names, targets: common);
         for (int i = 0; i < lines.Length && !cancellation.IsCancellationRequested; i++)
         {
             string settings = string.Join(", ", sweep.Names.Zip(combinations[i], (name, value) => $"{name} {value}"));
@@ -33,5 +31,18 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
         return cancellation.IsCancellationRequested ? Program.Stopped
             : trials.Best is null ? throw new ToolException($"no combination of --sweep was trained: {trials.Impossible ?? "all diverged"}")
             : 0;
+    }
+
+    // A longer window leaves fewer values to forecast, and errors of different values cannot be compared. Null where all are the same.
+    private static int[]? Common(IReadOnlyList<int>?[] targets)
+    {
+        if (targets[0] is not IReadOnlyList<int> first || targets.All(other => other!.SequenceEqual(first)))
+        {
+            return null;
+        }
+
+        int[] common = [.. targets.Aggregate((left, right) => [.. left!.Intersect(right!)])!.Order()];
+        return common.Length > 0 ? common
+            : throw new ToolException("the settings of --sweep have no value to forecast in common, so they cannot be compared; fewer of them were expected");
     }
 }

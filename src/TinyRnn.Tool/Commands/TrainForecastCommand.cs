@@ -28,6 +28,11 @@ internal static class TrainForecastCommand
                 + "holds numbers."
         };
         Option<string?> inputs = new("--inputs") { Description = "The columns to read, separated by commas; by default the forecast column." };
+        Option<string?> known = new("--known")
+        {
+            Description = "Columns whose values are known ahead, such as a weekday, a price or a holiday, separated by commas. The model reads their values at "
+                + "the step that is forecast; 'predict' reads them from rows after the last value of the forecast column.",
+        };
         Option<string?> time = new("--time")
         {
             Description = "A column of dates or numbers that sorts the rows. A step of more than 1.5 times the median is a gap.",
@@ -57,7 +62,7 @@ internal static class TrainForecastCommand
         };
         Command command = new("forecast", "Learns to forecast a column of numbers, and compares the result with naive and linear baselines.")
         {
-            file, column, inputs, time, duplicates, window, horizon, predict, season, interval,
+            file, column, inputs, known, time, duplicates, window, horizon, predict, season, interval,
         };
         CsvArguments csv = new(command);
         TrainingArguments shared = new(command, readsText: false, "rnn", "gru", "lstm", TrainingArguments.NoCell);
@@ -74,7 +79,8 @@ internal static class TrainForecastCommand
                 arguments.GetValue(inputs)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
                 arguments.GetValue(time),
                 csv.Read(arguments),
-                Enum.Parse<DuplicateTimes>(arguments.GetValue(duplicates) ?? "error", ignoreCase: true));
+                Enum.Parse<DuplicateTimes>(arguments.GetValue(duplicates) ?? "error", ignoreCase: true),
+                known: arguments.GetValue(known)?.Split(',', StringSplitOptions.TrimEntries));
             ForecastWindows windows = new(
                 data.Series,
                 TrainingArguments.InRange(arguments.GetValue(window), 1, 4096, shared.Names[window]),
@@ -126,6 +132,8 @@ internal static class TrainForecastCommand
                 Description = [.. Describe(windows, baselines, layers, predictsChange, steps is null), .. Remarks(data, windows, isSmall)],
                 Metadata = result => new JsonObject { [PredictSeries.IntervalsName] = Intervals(result.Network, windows, level)?.ToJson() },
                 Targets = windows.Validation,
+                ErrorOn = (network, targets) =>
+                    ForecastErrors.Of(windows.Forecast(network, targets), [.. targets.Select(target => windows.Series.Target[target])]).Rmse,
                 Verdict = result => ForecastVerdict.Of(result, windows),
                 Data = path,
                 Configuration = shared.Configuration(arguments),
@@ -201,7 +209,8 @@ internal static class TrainForecastCommand
             (
                 "Forecast",
                 FormattableString.Invariant($"'{series.TargetName}' {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} ahead, from {shape.Window} rows ")
-                    + FormattableString.Invariant($"of {string.Join(", ", series.Columns)}; the network learns the {(predictsChange ? "change" : "value")}")),
+                    + FormattableString.Invariant($"of {ModelFacts.Columns(series.Columns, shape)}; the network learns the ")
+                    + (predictsChange ? "change" : "value")),
             ("Season", season),
             .. PrecisionWarning.OfTraining(windows).Select(text => ("Warning", text)),
             ("Network", TrainingPlan.Describe(layers)),

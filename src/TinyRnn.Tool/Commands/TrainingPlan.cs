@@ -26,6 +26,9 @@ internal sealed record TrainingPlan(Trainer Trainer, TrainingOutputs Outputs)
     /// <summary>For a series: rows of the validation targets. Errors on other targets cannot be compared. Null for other data.</summary>
     public IReadOnlyList<int>? Targets { get; init; }
 
+    /// <summary>For a series: measures a model's error on validation targets. Null for other data.</summary>
+    public Func<Network, IReadOnlyList<int>, double>? ErrorOn { get; init; }
+
     /// <summary>The verdict on the training; null for that of <see cref="TrainingVerdict"/>.</summary>
     public Func<TrainingResult, string?> Verdict { get; init; } = TrainingVerdict.Of;
 

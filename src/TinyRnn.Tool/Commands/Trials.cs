@@ -8,10 +8,13 @@ namespace TinyRnn.Tool.Commands;
 /// <param name="outputs">Their files.</param>
 /// <param name="names">The settings in which they differ.</param>
 /// <param name="isBrief">Whether the table has the metric in one unit only, and leaves out settings that no training uses.</param>
-internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> names, bool isBrief = false)
+/// <param name="targets">
+/// For trainings that have different validation targets: those that all of them have. The errors on these are compared. Null where all are the same.
+/// </param>
+internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> names, bool isBrief = false, IReadOnlyList<int>? targets = null)
 {
     private readonly List<Row> _rows = [];
-    private (TrainingPlan Plan, TrainingResult Result, string Model)? _best;
+    private (TrainingPlan Plan, TrainingResult Result, string Model, double Metric)? _best;
 
     /// <summary>The number of trainings so far.</summary>
     public int Count => _rows.Count;
@@ -36,25 +39,26 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
         try
         {
             TrainingResult result = TrainingRun.Train(plan, candidate, cancellation);
-            bool isBest = Best is not TrainingResult best || (result.HigherIsBetter ? result.Metric > best.Metric : result.Metric < best.Metric);
+            double metric = targets is null ? result.Metric : plan.ErrorOn!(result.Network, targets);
+            bool isBest = _best is not (_, _, _, double best) || (result.HigherIsBetter ? metric > best : metric < best);
             if (isBest)
             {
                 string model = TrainingRun.Write(plan, result, candidate);
-                if (_best is (_, _, string before) && before != model)
+                if (_best is (_, _, string before, _) && before != model)
                 {
                     outputs.Remove(before);
                 }
 
-                _best = (plan, result, model);
+                _best = (plan, result, model, metric);
             }
 
-            _rows.Add(new Row(values, result, "", result.Cancelled ? whyStopped() : ""));
+            _rows.Add(new Row(values, result, metric, "", result.Cancelled ? whyStopped() : ""));
             return isBest;
         }
         catch (TrainingDivergedException e)
         {
             Report.Write("Diverged", e.Message);
-            _rows.Add(new Row(values, null, FormattableString.Invariant($"{e.Iteration:#,0}"), "diverged"));
+            _rows.Add(new Row(values, null, double.NaN, FormattableString.Invariant($"{e.Iteration:#,0}"), "diverged"));
             return false;
         }
         catch (ArgumentException e)
@@ -62,7 +66,7 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
             // One example is a warm-up that is longer than the few epochs.
             Impossible = ErrorText.OfArgument(e);
             Report.Write("Impossible", Impossible);
-            _rows.Add(new Row(values, null, "", "not possible"));
+            _rows.Add(new Row(values, null, double.NaN, "", "not possible"));
             return false;
         }
         finally
@@ -74,7 +78,7 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
     /// <summary>Tests the best model, reports it, and prints the table of all trainings.</summary>
     public void Finish()
     {
-        if (_best is (TrainingPlan plan, TrainingResult result, string model))
+        if (_best is (TrainingPlan plan, TrainingResult result, string model, _))
         {
             Report.Write("Best", Path.GetFileName(model));
             TrainingRun.Finish(plan, result, model);
@@ -92,12 +96,12 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
         Table table = new Table().Border(TableBorder.Simple).AddColumns([.. used.Select(i => names[i]), .. measures, "best step", "time", ""]);
         IEnumerable<Row> trained = _rows.Where(row => row.Result is not null);
         IEnumerable<Row> sorted = best is { HigherIsBetter: true }
-            ? trained.OrderByDescending(row => row.Result!.Metric)
-            : trained.OrderBy(row => row.Result!.Metric);
+            ? trained.OrderByDescending(row => row.Metric)
+            : trained.OrderBy(row => row.Metric);
         foreach (Row row in sorted)
         {
             TrainingResult result = row.Result!;
-            IEnumerable<string> measured = Measures.Of(result.MetricName, result.Metric).Take(units).Select(
+            IEnumerable<string> measured = Measures.Of(result.MetricName, row.Metric).Take(units).Select(
                 measure => Measures.InTable(measure.Name, measure.Value));
             string note = string.Join(", ", new[] { ReferenceEquals(result, best) ? "kept" : "", row.Note }.Where(word => word.Length > 0));
             string step = FormattableString.Invariant($"{result.BestIteration:#,0}");
@@ -110,9 +114,16 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
         }
 
         AnsiConsole.Write(table);
+        if (targets is not null && best is not null)
+        {
+            Report.Write(
+                "Compared",
+                FormattableString.Invariant($"{best.MetricName} of the {targets.Count:#,0} validation values that all settings forecast; ")
+                    + "during a training it is of all that its own windows reach");
+        }
 
         void AddRow(string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
     }
 
-    private sealed record Row(string[] Values, TrainingResult? Result, string FailedStep, string Note);
+    private sealed record Row(string[] Values, TrainingResult? Result, double Metric, string FailedStep, string Note);
 }

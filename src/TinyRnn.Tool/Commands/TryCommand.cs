@@ -11,7 +11,8 @@ internal static class TryCommand
     private static readonly string[] ClassOptions =
         ["--text-column", "--label-column", "--vocabulary", "--vocabulary-size", "--pooling", "--class-weights", "--sampling", "--bidirectional"];
 
-    private static readonly string[] SeriesOptions = ["--column", "--inputs", "--time", "--duplicates", "--window", "--horizon", "--predict", "--season"];
+    private static readonly string[] SeriesOptions =
+        ["--column", "--inputs", "--known", "--time", "--duplicates", "--window", "--horizon", "--predict", "--season"];
 
     public static Command Create()
     {

@@ -12,6 +12,7 @@ internal sealed class FutureTimes
     [
         "yyyy-MM-dd", "yyyy-MM", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss'Z'",
         "yyyy/MM/dd", "yyyy/MM/dd HH:mm", "MM/dd/yyyy", "M/d/yyyy", "MM/dd/yyyy HH:mm", "M/d/yyyy H:mm",
+        "dd.MM.yyyy", "d.M.yyyy", "dd.MM.yyyy HH:mm", "d.M.yyyy H:mm", "dd.MM.yyyy HH:mm:ss", "dd.MM.yy", "d.M.yy",
     ];
 
     private readonly Func<int, string> _next;
@@ -52,7 +53,7 @@ internal sealed class FutureTimes
         DateTime[] dates = new DateTime[times.Length];
         for (int i = 0; i < times.Length; i++)
         {
-            if (!DateTime.TryParse(times[i], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out dates[i]))
+            if (!Dates.TryParse(times[i], out dates[i]))
             {
                 return null;
             }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TinyRnn.Tool.Data;
 
 /// <summary>How to treat rows with the same time.</summary>
@@ -77,8 +75,8 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
             return true;
         }
 
-        bool isDate = DateTimeOffset.TryParse(field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date);
-        time = date.UtcTicks;
+        bool isDate = Dates.TryParse(field, out DateTime date);
+        time = date.Ticks;
         return isDate;
     }
 
@@ -86,7 +84,7 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
         ? time
         : throw new ToolException(
             $"{table.Path}({row.Line}): column '{table.Columns[column]}', '{row.Fields[column]}', is not a time; a number or a date such as 2024-05-31 "
-                + "12:00:00 was expected");
+                + "12:00:00, 31.05.2024 or 05/31/2024 was expected");
 
     // A row without a time is a gap, as an empty line is.
     private static CsvRow WithTime(CsvTable table, CsvRow row, int column, Action<string> report)

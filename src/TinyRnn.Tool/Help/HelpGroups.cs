@@ -11,8 +11,8 @@ internal static class HelpGroups
     private static readonly (string Heading, string[] Options)[] Groups =
     [
         ("Data", [
-            "--text-column", "--label-column", "--column", "--inputs", "--predict", "--window", "--horizon", "--time", "--duplicates", "--season", "--parts",
-            "--delimiter", "--decimal", "--encoding", "--vocabulary", "--letters", "--vocabulary-size", "--bytes", "--validation",
+            "--text-column", "--label-column", "--column", "--inputs", "--known", "--predict", "--window", "--horizon", "--time", "--duplicates", "--season",
+            "--parts", "--delimiter", "--decimal", "--encoding", "--vocabulary", "--letters", "--vocabulary-size", "--bytes", "--validation",
         ]),
         ("Network", [
             "--cell", "--hidden", "--layers", "--embedding", "--bidirectional", "--pooling", "--conv", "--kernel", "--dilation", "--residual", "--layer-norm",

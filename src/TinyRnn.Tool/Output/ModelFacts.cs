@@ -63,12 +63,16 @@ internal static class ModelFacts
     private static string DescribeForecast(Network network, ForecastShape shape)
     {
         string columns = Models.ColumnNames(network) is IReadOnlyList<string> names
-            ? string.Join(", ", names)
+            ? Columns(names, shape)
             : FormattableString.Invariant($"{shape.Columns} columns");
         string target = shape.Target is int column ? FormattableString.Invariant($"value {column} of the row") : "another column's value";
         return FormattableString.Invariant($"{target} {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} after the last of {shape.Window} rows of ")
             + FormattableString.Invariant($"{columns}");
     }
+
+    /// <summary>The columns that a forecast reads, with a mark at those that are known ahead.</summary>
+    public static string Columns(IReadOnlyList<string> names, ForecastShape shape) =>
+        string.Join(", ", names.Select((name, column) => shape.Known.Contains(column) ? $"{name} (known ahead)" : name));
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

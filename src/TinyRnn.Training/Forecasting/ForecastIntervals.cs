@@ -33,15 +33,21 @@ public sealed record ForecastIntervals(double Level, IReadOnlyList<double> HalfW
         }
 
         ForecastShape shape = windows.Shape;
-        int steps = shape.CanFeedBack ? MaximumSteps : 1;
+        int steps = shape.CanContinue ? MaximumSteps : 1;
         List<double>[] errors = [.. Enumerable.Range(0, steps).Select(_ => new List<double>())];
         Interpreter interpreter = new(network);
         int count = Math.Min(windows.Validation.Count, MaximumOrigins);
         for (int i = 0; i < count; i++)
         {
             int target = windows.Validation[(int)((long)i * windows.Validation.Count / count)];
-            double[] forecasts = shape.CanFeedBack ? interpreter.Forecast(windows.Before(target), steps) : [interpreter.Forecast(windows.Before(target))];
-            for (int step = 0; step < steps && target + step < windows.TestStart && windows.Series.IsWhole(target, target + step); step++)
+            int there = 1;
+            while (there < steps && target + there < windows.TestStart && windows.Series.IsWhole(target, target + there))
+            {
+                there++;
+            }
+
+            double[] forecasts = ForecastSteps.After(interpreter, windows.Before(target), there, step => windows.Series.KnownBefore(target + step));
+            for (int step = 0; step < there; step++)
             {
                 errors[step].Add(Math.Abs(forecasts[step] - windows.Series.Target[target + step]));
             }
@@ -53,7 +59,7 @@ public sealed record ForecastIntervals(double Level, IReadOnlyList<double> HalfW
 
     /// <summary>The half width at a step, from 1, after the last row; null if it was not measured.</summary>
     public double? HalfWidth(ForecastShape shape, int step) => HalfWidths.Count == 0 ? null
-        : !shape.CanFeedBack ? HalfWidths[0]
+        : !shape.CanContinue ? HalfWidths[0]
         : step <= HalfWidths.Count ? HalfWidths[step - 1] : null;
 
     /// <summary>Converts it to metadata of a model.</summary>

@@ -43,6 +43,12 @@ public sealed class ForecastSeries
     /// <summary>Name of the column that holds the times of the rows, or null.</summary>
     public string? TimeName { get; init; }
 
+    /// <summary>The indices, among <see cref="Columns"/>, of those whose values are known ahead.</summary>
+    public IReadOnlyList<int> Known { get; init; } = [];
+
+    /// <summary>The values of the known columns, in the order of <see cref="Known"/>, at the steps after the last row; NaN where one is missing.</summary>
+    public IReadOnlyList<double[]> Future { get; init; } = [];
+
     /// <summary>The index of the forecast column among those that are read, or null if it is not read.</summary>
     public int? TargetColumn
     {
@@ -97,6 +103,40 @@ public sealed class ForecastSeries
 
         return Of(all, name);
     }
+
+    /// <summary>
+    /// The series as a model with that horizon reads it: a row holds the values that the known columns have at the step that is forecast from it. A row
+    /// without such a step keeps its own.
+    /// </summary>
+    /// <param name="horizon">Steps from a row to the step that is forecast.</param>
+    public ForecastSeries Ahead(int horizon)
+    {
+        if (Known.Count == 0)
+        {
+            return this;
+        }
+
+        double[] rows = [.. _rows];
+        for (int row = 0; row < Count; row++)
+        {
+            int step = row + horizon;
+            for (int i = 0; i < Known.Count; i++)
+            {
+                double value = step >= Count ? FutureAt(step - Count, i) : IsThere(step) ? _rows[(step * Columns.Count) + Known[i]] : double.NaN;
+                if (!double.IsNaN(value))
+                {
+                    rows[(row * Columns.Count) + Known[i]] = value;
+                }
+            }
+        }
+
+        return new ForecastSeries(rows, _target, _segments, Columns, TargetName) { TimeName = TimeName, Known = Known, Future = Future };
+    }
+
+    /// <summary>The values of the known columns in the row before a step: with a horizon of 1, those of the step.</summary>
+    internal double[] KnownBefore(int step) => [.. Known.Select(column => _rows[((step - 1) * Columns.Count) + column])];
+
+    private double FutureAt(int step, int column) => step < Future.Count ? Future[step][column] : double.NaN;
 
     /// <summary>Whether all rows from the first to the last exist, without a gap.</summary>
     public bool IsWhole(int first, int last) => first >= 0 && last < Count && _segments[first] != Missing && _segments[first] == _segments[last];

@@ -8,20 +8,21 @@ namespace TinyRnn.Training;
 public sealed class ForecastWindows
 {
     /// <summary>Finds the windows.</summary>
-    /// <param name="series">The series.</param>
+    /// <param name="series">The series. Its known columns are moved to the rows from which their steps are forecast.</param>
     /// <param name="window">Rows that a forecast reads, 1 to 32768.</param>
     /// <param name="horizon">Steps from the last row to the target, 1 to 32768.</param>
     public ForecastWindows(ForecastSeries series, int window, int horizon)
     {
         OptionRange.Int32(window, 1, 32_768, nameof(window));
         OptionRange.Int32(horizon, 1, 32_768, nameof(horizon));
+        series = series.Ahead(horizon);
         Series = series;
         TestStart = (int)(series.Count * 8L / 10);
         ValidationStart = (int)(series.Count * 6L / 10);
         double[]? origins = series.FindOrigins(ValidationStart);
         Shape = new ForecastShape(
             window, horizon, series.Columns.Count, series.TargetColumn, origins?[..series.Columns.Count], series.TargetColumn is null && origins is not null
-                ? origins[^1] : 0);
+                ? origins[^1] : 0, series.Known);
         Coarse = [.. series.Precision(series.Count).Where(column => column.IsTooCoarse)];
         StillCoarse = origins is null ? [] : [.. series.Precision(series.Count, origins).Where(column => column.IsTooCoarse)];
         All = [.. Enumerable.Range(0, series.Count).Where(target => series.IsWhole(target - horizon - window + 1, target))];
@@ -30,7 +31,7 @@ public sealed class ForecastWindows
         Test = [.. All.Where(target => target >= TestStart)];
     }
 
-    /// <summary>The series.</summary>
+    /// <summary>The series as a model reads it.</summary>
     public ForecastSeries Series { get; }
 
     /// <summary>The shape of a forecast.</summary>

@@ -40,10 +40,32 @@ public class ForecastShapeTests
     }
 
     [Fact]
+    public void Columns_that_are_known_ahead_are_kept()
+    {
+        string text = NetworkWriter.Write(Make(3, new ForecastShape(4, 1, 3, 0, known: [1, 2])));
+        Assert.StartsWith("{\n  \"tinyrnn\": 5,", text, StringComparison.Ordinal);
+        ForecastShape shape = NetworkReader.Read(text, "x").Forecast!;
+        Assert.Equal([1, 2], shape.Known);
+        Assert.Equal((true, false), (shape.CanContinue, shape.CanFeedBack));
+        Assert.Equal("the model reads values that are known ahead, which its forecasts do not give", shape.WhyNoFeedBack);
+        Assert.False(new ForecastShape(4, 1, 3, 0, known: [1]).CanContinue);
+        Assert.False(new ForecastShape(4, 2, 3, 0, known: [1, 2]).CanContinue);
+        Assert.Contains(
+            "has 'known', but the file is of format version 4; the field needs version 5",
+            Assert.Throws<ModelFormatException>(
+                () => NetworkReader.Read(text.Replace("\"tinyrnn\": 5", "\"tinyrnn\": 4", StringComparison.Ordinal), "x")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Contradictions_are_told()
     {
         Fails(() => Make(2, new ForecastShape(4, 1, 2, origin: [1.0])), "'origin' has 1 values; it needs one finite value for each of the 2 columns");
         Fails(() => Make(1, new ForecastShape(4, origin: [double.NaN])), "one finite value for each");
+        const string Known = "'known' must name columns from 0 to 1, each once and not the target, not ";
+        Fails(() => Make(2, new ForecastShape(4, 1, 2, known: [2])), Known + "2");
+        Fails(() => Make(2, new ForecastShape(4, 1, 2, known: [0])), Known + "0");
+        Fails(() => Make(2, new ForecastShape(4, 1, 2, known: [1, 1])), Known + "1, 1");
         Fails(() => Make(1, null), "a forecast model needs the field 'forecast'");
         Fails(() => Make(1, new ForecastShape(4), NetworkTask.Raw), "a raw model cannot have 'forecast'");
         Fails(() => Make(1, new ForecastShape(0)), "must be from 1 to 32768");

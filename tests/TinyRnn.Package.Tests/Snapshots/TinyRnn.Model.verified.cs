@@ -151,10 +151,12 @@ namespace TinyRnn.Model
     }
     public sealed class ForecastShape
     {
-        public ForecastShape(int window, int horizon = 1, int columns = 1, int? target = 0, System.Collections.Generic.IReadOnlyList<double>? origin = null, double outputOrigin = 0) { }
+        public ForecastShape(int window, int horizon = 1, int columns = 1, int? target = 0, System.Collections.Generic.IReadOnlyList<double>? origin = null, double outputOrigin = 0, System.Collections.Generic.IReadOnlyList<int>? known = null) { }
+        public bool CanContinue { get; }
         public bool CanFeedBack { get; }
         public int Columns { get; }
         public int Horizon { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Known { get; }
         public System.Collections.Generic.IReadOnlyList<double>? Origin { get; }
         public double OutputOrigin { get; }
         public int? Target { get; }

@@ -226,17 +226,24 @@ namespace TinyRnn.Training
         public ForecastSeries(double[] rows, double[] target, int[] segments, System.Collections.Generic.IReadOnlyList<string> columns, string targetName) { }
         public System.Collections.Generic.IReadOnlyList<string> Columns { get; }
         public int Count { get; }
+        public System.Collections.Generic.IReadOnlyList<double[]> Future { get; init; }
         public int Gaps { get; }
         public string Hash { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Known { get; init; }
         public System.ReadOnlySpan<double> Target { get; }
         public int? TargetColumn { get; }
         public string TargetName { get; }
         public string? TimeName { get; init; }
+        public TinyRnn.Training.ForecastSeries Ahead(int horizon) { }
         public bool IsThere(int row) { }
         public bool IsWhole(int first, int last) { }
         public System.ReadOnlySpan<double> Rows(int first, int count) { }
         public static TinyRnn.Training.ForecastSeries Of(System.ReadOnlySpan<double> values, string name = "value") { }
         public static TinyRnn.Training.ForecastSeries Of(System.ReadOnlySpan<float> values, string name = "value") { }
+    }
+    public static class ForecastSteps
+    {
+        public static double[] After(TinyRnn.Model.Interpreter interpreter, System.ReadOnlySpan<double> window, int count, System.Func<int, double[]> known) { }
     }
     public static class ForecastTraining
     {

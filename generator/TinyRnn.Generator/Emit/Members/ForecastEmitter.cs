@@ -28,7 +28,7 @@ internal static class ForecastEmitter
         writer.Summary(shape.Horizon == 1
             ? "The next value of the series, in the units of the data."
             : $"The value of the series {shape.Horizon} steps after the last row of the history, in the units of the data.");
-        DocumentHistory(writer);
+        DocumentHistory(writer, shape);
         using (writer.Block("public static float Forecast(global::System.ReadOnlySpan<float> history)"))
         {
             writer.Write("""
@@ -53,7 +53,7 @@ internal static class ForecastEmitter
         }
 
         writer.Summary(Summary);
-        DocumentHistory(writer, "Receives the next values, as many as it has room for.");
+        DocumentHistory(writer, shape, "Receives the next values, as many as it has room for.");
         using (writer.Block("public static void Forecast(global::System.ReadOnlySpan<float> history, global::System.Span<float> destination)"))
         {
             writer.Write("""
@@ -92,12 +92,16 @@ internal static class ForecastEmitter
         writer.Write($"public const int {name} = {value};");
     }
 
-    public static void DocumentHistory(CodeWriter writer, string? destination = null)
+    public static void DocumentHistory(CodeWriter writer, ForecastShape shape, string? destination = null)
     {
+        string one = string.Join(", ", shape.Known);
+        string known = shape.Known.Count == 0 ? ""
+            : $" Known ahead {(shape.Known.Count == 1 ? $"is the value {one}" : $"are the values {one}")} of a row, counted from 0: put what "
+                + $"{(shape.Known.Count == 1 ? "it is" : "they are")} Horizon steps later, so that the last row has those of the step that is forecast.";
         writer.Param(
             "history",
             "The rows up to now one after another, Columns values each, in the units of the data, the newest last; at least Window rows. Only the last "
-                + "Window rows are read.");
+                + "Window rows are read." + known);
         if (destination is not null)
         {
             writer.Param("destination", destination);

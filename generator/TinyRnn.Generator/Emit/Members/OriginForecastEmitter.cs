@@ -22,7 +22,7 @@ internal static class OriginForecastEmitter
         {
             writer.Blank();
             writer.Summary(summary + (element == "float" ? " Single precision loses differences that this model can use: pass doubles." : ""));
-            ForecastEmitter.DocumentHistory(writer);
+            ForecastEmitter.DocumentHistory(writer, shape);
             using (writer.Block($"public static {element} Forecast(global::System.ReadOnlySpan<{element}> history)"))
             {
                 EmitWindow(writer);
@@ -37,7 +37,7 @@ internal static class OriginForecastEmitter
             }
 
             writer.Summary(ForecastEmitter.Summary);
-            ForecastEmitter.DocumentHistory(writer, "Receives the next values, as many as it has room for.");
+            ForecastEmitter.DocumentHistory(writer, shape, "Receives the next values, as many as it has room for.");
             using (writer.Block($"public static void Forecast(global::System.ReadOnlySpan<{element}> history, global::System.Span<{element}> destination)"))
             {
                 EmitWindow(writer);

@@ -11,16 +11,18 @@ public sealed partial class ForecastShape
             fields.ReadSize("columns"),
             fields.FindIndex("target"),
             fields.FindDoubles(OriginField),
-            fields.FindDouble(OutputOriginField) ?? 0);
+            fields.FindDouble(OutputOriginField) ?? 0,
+            fields.FindIndices(KnownField));
         fields.End();
         if (shape.Origin is null && fields.Find(OutputOriginField) is JsonValue alone)
         {
             throw fields.ErrorAt(alone, ModelErrorCode.MissingField, $"has '{OutputOriginField}', so it needs the field '{OriginField}' too");
         }
 
+        string newest = shape.Known.Count > 0 ? KnownField : OriginField;
         return shape.FormatVersion <= version ? shape : throw fields.ErrorAt(
-            fields.Require(OriginField), ModelErrorCode.Version, $"has '{OriginField}', but the file is of format version {version}; the field needs version "
-                + $"{NetworkReader.OriginVersion}");
+            fields.Require(newest), ModelErrorCode.Version, $"has '{newest}', but the file is of format version {version}; the field needs version "
+                + $"{shape.FormatVersion}");
     }
 
     internal void Write(JsonWriter writer)
@@ -32,6 +34,11 @@ public sealed partial class ForecastShape
         if (Target is int target)
         {
             writer.WriteNumber("target", target);
+        }
+
+        if (Known.Count > 0)
+        {
+            writer.WriteNumbers(KnownField, Known);
         }
 
         WriteOrigin(writer);
