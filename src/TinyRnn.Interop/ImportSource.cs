@@ -5,6 +5,8 @@ namespace TinyRnn.Interop;
 /// <summary>A file to import: its name and its bytes.</summary>
 public sealed class ImportSource(string path, ReadOnlyMemory<byte> bytes)
 {
+    private const string Weights = "a file of weights";
+
     private readonly SortedSet<string> _beside = new(StringComparer.Ordinal);
 
     /// <summary>The largest file that is read, in bytes: its weights must fit into a model file.</summary>
@@ -27,17 +29,23 @@ public sealed class ImportSource(string path, ReadOnlyMemory<byte> bytes)
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     /// <exception cref="ImportException">The file does not exist or is too large.</exception>
-    public static ImportSource Load(string path)
+    public static ImportSource Load(string path) => Load(path, Weights);
+
+    /// <summary>Reads a file that is beside the weights.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">What it is, such as "a text file", for the message where there is none.</param>
+    /// <exception cref="ImportException">The file does not exist or is too large.</exception>
+    internal static ImportSource Load(string path, string kind)
     {
         if (Directory.Exists(path))
         {
-            throw new ImportException(path, "", ForeignFolder.Describe(path));
+            throw new ImportException(path, "", kind == Weights ? ForeignFolder.Describe(path) : $"this is a folder; {kind} was expected");
         }
 
         FileInfo file = new(path);
         if (!file.Exists)
         {
-            throw new ImportException(path, "", "no such file; a file of weights was expected");
+            throw new ImportException(path, "", $"no such file; {kind} was expected");
         }
 
         return file.Length <= MaximumLength

@@ -33,6 +33,11 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("train forecast half.csv", 1, "half.csv(")]
     [InlineData("train classify words.csv --encoding klingon", 1, "--encoding is utf-8, utf-16, windows-1252 or another name of an encoding, not 'klingon'")]
 
+    // Files to import.
+    [InlineData("import missing.pt", 1, "missing.pt: no such file; a file of weights was expected")]
+    [InlineData("import words.csv --labels missing.txt", 1, "missing.txt: no such file; a text file was expected")]
+    [InlineData("import words.csv --vocabulary nothing", 1, "nothing: this is a folder; a text file was expected")]
+
     // Tables.
     [InlineData("train forecast missing.csv", 1, "missing.csv: no such file; a CSV file was expected")]
     [InlineData("train forecast nothing", 1, "nothing: is a folder; a CSV file was expected")]
@@ -44,6 +49,8 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("train forecast word.csv", 1, "word.csv: no column has only numbers; name the one to forecast with --column")]
     [InlineData("train forecast waves.csv", 1, "waves.csv: 'load', 'wave' have numbers; name the one to forecast with --column")]
     [InlineData("train forecast waves.csv --column tide", 1, "waves.csv: there is no column 'tide'; it has 'load', 'wave'")]
+    [InlineData("train forecast waves.csv --column wave --known wave", 1, "waves.csv: 'wave' is the column to forecast, so it is not known ahead")]
+    [InlineData("train forecast waves.csv --column wave --known price", 1, "waves.csv: there is no column 'price'")]
     [InlineData("train forecast waves.csv --column wave --inputs load,load", 1, "waves.csv: a column to read is named twice")]
     [InlineData("train forecast both.csv", 1, "both.csv(2): '1,5' has a decimal comma, but '1.5' in line 3 has a decimal point")]
     [InlineData("train forecast thousands.csv", 1, "thousands.csv(2): the comma of '1,234' may be a decimal sign or separate thousands")]

@@ -38,7 +38,7 @@ public static class TextFiles
     /// <exception cref="ImportException">The file does not exist or is not text.</exception>
     public static string ReadText(string path)
     {
-        ImportSource source = ImportSource.Load(path);
+        ImportSource source = ImportSource.Load(path, "a text file");
         try
         {
             ReadOnlySpan<byte> bytes = source.Bytes;
@@ -53,7 +53,7 @@ public static class TextFiles
 
     private static List<string> ReadList(string path)
     {
-        ImportSource source = ImportSource.Load(path);
+        ImportSource source = ImportSource.Load(path, "a text file");
         JsonDocumentFile file = JsonDocumentFile.Parse(source, source.Bytes, "");
         switch (file.Root.Kind)
         {

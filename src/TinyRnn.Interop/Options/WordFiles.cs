@@ -15,7 +15,7 @@ public static class WordFiles
     /// <exception cref="ImportException">The file does not exist or is malformed.</exception>
     public static WordList Read(string path)
     {
-        ImportSource source = ImportSource.Load(path);
+        ImportSource source = ImportSource.Load(path, "a text file");
         ReadOnlySpan<byte> start = source.Bytes.TrimStart(" \t\r\n\uFEFF"u8);
         if (start.StartsWith("{"u8) || start.StartsWith("["u8))
         {
