@@ -23,7 +23,8 @@ internal sealed class RandomGraphs
 
     // Of cells, in a range that many steps do not leave; ONNX's cells have them too.
     private static readonly ActivationFunction[] Gates = [Activation.Sigmoid, new(Activation.HardSigmoid, 0.25f, 0.5f)];
-    private static readonly ActivationFunction[] Candidates = [Activation.Tanh, Activation.Sigmoid, Activation.Softsign, new(Activation.ScaledTanh, 1.2f, 0.8f)];
+    private static readonly ActivationFunction[] Candidates =
+        [Activation.Tanh, Activation.Sigmoid, Activation.Softsign, new(Activation.ScaledTanh, 1.2f, 0.8f)];
 
     private readonly Random _random;
     private readonly List<Layer> _layers = [];

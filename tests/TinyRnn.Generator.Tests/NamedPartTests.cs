@@ -91,7 +91,8 @@ public class NamedPartTests
     /// <summary>What is called with the rows, with the spans of their parts, and what receives the results.</summary>
     public static TheoryData<int> KindsOfModels => [.. Enumerable.Range(0, Kinds.Length)];
 
-    private static readonly Lazy<CompiledProgram> Program = new(() => new CompiledProgram(string.Concat(Kinds.Select(CallsOf)), [.. Kinds.Select(kind => kind.Network)]));
+    private static readonly Lazy<CompiledProgram> Program = new(
+        () => new CompiledProgram(string.Concat(Kinds.Select(CallsOf)), [.. Kinds.Select(kind => kind.Network)]));
 
     [Theory]
     [MemberData(nameof(KindsOfModels))]
