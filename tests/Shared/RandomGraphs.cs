@@ -19,6 +19,13 @@ internal sealed class RandomGraphs
     private static readonly float[] Exponents = [0.3f, 1f / 3f, -0.75f, 1.25f, 3f];
     private static readonly CombineOperation[] Operations = Enum.GetValues<CombineOperation>();
 
+    private static readonly Activation[] WithoutParameters = [Activation.Identity, Activation.Tanh, Activation.Relu, Activation.LogSoftmax];
+
+    // Of cells, in a range that many steps do not leave; ONNX's cells have them too.
+    private static readonly ActivationFunction[] Gates = [Activation.Sigmoid, new(Activation.HardSigmoid, 0.25f, 0.5f)];
+    private static readonly ActivationFunction[] Candidates =
+        [Activation.Tanh, Activation.Sigmoid, Activation.Softsign, new(Activation.ScaledTanh, 1.2f, 0.8f)];
+
     private readonly Random _random;
     private readonly List<Layer> _layers = [];
 
@@ -31,7 +38,7 @@ internal sealed class RandomGraphs
     private RandomGraphs(int seed)
     {
         _random = new Random(seed);
-        _isStreaming = _random.Next(5) > 0;
+        _isStreaming = _random.Next(4) > 0;
     }
 
     /// <summary>The network of a seed, the same on every system.</summary>
@@ -84,7 +91,7 @@ internal sealed class RandomGraphs
     private void AddLayer(string name)
     {
         Value value = Any();
-        switch (_random.Next(15))
+        switch (_random.Next(16))
         {
             case 0:
                 Value[] several = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Any())];
@@ -92,13 +99,14 @@ internal sealed class RandomGraphs
                 Add(new DenseLayer(name, several.Sum(one => one.Size), outputs, AnyActivation(), _random.Next(2) == 0) { Inputs = Names(several) }, false, 3f);
                 break;
             case 1:
+            case 14:
                 Value[] pair = [value, Any()];
                 int units = _random.Next(1, 19);
-                Add(Cell(name, pair.Sum(one => one.Size), units, Names(pair)), false, 1.5f);
+                Add(Cell(name, pair.Sum(one => one.Size), units, Names(pair)), false, 3f);
                 break;
             case 2:
                 Add(
-                    new PoolingLayer(name, value.Size, _random.Next(2) == 0 ? PoolingMode.Mean : PoolingMode.Max) { Inputs = Names(value) }, value.IsPositive,
+                    new PoolingLayer(name, value.Size, (PoolingMode)_random.Next(value.Size % 2 == 0 ? 3 : 2)) { Inputs = Names(value) }, value.IsPositive,
                     value.Bound);
                 break;
             case 3:
@@ -157,12 +165,20 @@ internal sealed class RandomGraphs
     private Layer Cell(string name, int inputs, int units, string[] names)
     {
         RecurrentOptions options = new((BiasForm)_random.Next(3), _isStreaming ? Direction.Forward : (Direction)_random.Next(3), _random.Next(3) == 0);
-        return _random.Next(4) switch
+        int kind = _random.Next(7);
+        RecurrentOptions limited = _random.Next(3) == 0 ? options with { Clip = 0.6f } : options;
+        ActivationFunction gate = Gates[_random.Next(3) / 2];
+        ActivationFunction phi = Candidates[Math.Max(0, _random.Next(-4, Candidates.Length))];
+        ActivationFunction psi = Candidates[Math.Max(0, _random.Next(-4, Candidates.Length))];
+        return kind switch
         {
-            0 => new RnnLayer(name, inputs, units, options: options) { Inputs = names },
-            1 => new GruLayer(name, inputs, units, options: options) { Inputs = names },
-            2 => new GruLayer(name, inputs, units, GruReset.Before, options: options) { Inputs = names },
-            _ => new LstmLayer(name, inputs, units, options: options) { Inputs = names },
+            0 => new RnnLayer(name, inputs, units, phi, limited) { Inputs = names },
+            1 => new GruLayer(name, inputs, units, GruReset.After, phi, limited, gate) { Inputs = names },
+            2 => new GruLayer(name, inputs, units, GruReset.Before, phi, limited, gate) { Inputs = names },
+            3 => new LstmLayer(name, inputs, units, options: limited, gateActivation: gate, activation: phi, cellActivation: psi) { Inputs = names },
+            4 => new LstmLayer(name, inputs, units, 0, _random.Next(3) > 0, limited, gate, phi, psi, _random.Next(3) > 0) { Inputs = names },
+            5 => new LstmLayer(name, inputs, units, _random.Next(1, 8), options: options) { Inputs = names },
+            _ => new ConcatRnnLayer(name, inputs, units, _random.Next(1, 8), WithoutParameters[_random.Next(WithoutParameters.Length)]) { Inputs = names },
         };
     }
 
@@ -171,13 +187,8 @@ internal sealed class RandomGraphs
         Function function = Functions[_random.Next(Functions.Length)];
         if (function is Function.Sqrt or Function.Log or Function.Reciprocal or Function.Power && !value.IsPositive)
         {
-            if (!_values.Any(other => other.IsPositive) && value.Bound <= Far)
-            {
-                Add(new ActivationLayer(name + "_gate", value.Size, Activation.Sigmoid) { Inputs = Names(value) }, true, 1f);
-            }
-
             Value[] positive = [.. _values.Where(other => other.IsPositive)];
-            (function, value) = positive.Length > 0 ? (function, positive[_random.Next(positive.Length)]) : (Function.Abs, value);
+            value = positive.Length > 0 ? positive[_random.Next(positive.Length)] : Gate(name, value);
         }
         else if (function is Function.Exp or Function.Square && value.Bound >= Far)
         {
@@ -206,7 +217,7 @@ internal sealed class RandomGraphs
         CombineOperation operation = Operations[_random.Next(Operations.Length)];
         if (operation == CombineOperation.Divide && !other.IsPositive)
         {
-            operation = CombineOperation.Subtract;
+            other = Gate(name, other);
         }
 
         List<Value> terms = [value, other];
@@ -223,6 +234,13 @@ internal sealed class RandomGraphs
         };
         bool isPositive = terms.All(term => term.IsPositive) && operation is CombineOperation.Add or CombineOperation.Maximum;
         Add(new CombineLayer(name, operation, [.. terms.Select(term => term.Size)]) { Inputs = Names([.. terms]) }, isPositive, bound);
+    }
+
+    // Values well above 0 of any: none that can be read is further from 0 than Far.
+    private Value Gate(string name, Value value)
+    {
+        Add(new ActivationLayer(name + "_gate", value.Size, Activation.Sigmoid) { Inputs = Names(value) }, true, 1f);
+        return _values[^1];
     }
 
     private ActivationFunction? AnyActivation() => _random.Next(3) == 0 ? null : Activations[_random.Next(Activations.Length)];

@@ -181,6 +181,23 @@ public class NameClashTests
             OutputSteps = OutputSteps.Last,
             Tensors = Networks.RandomTensors(graph, 4),
         }), Networks.RandomInput(12, 1));
+        foreach (Direction direction in new[] { Direction.Forward, Direction.Bidirectional })
+        {
+            GruLayer read = new("gru", 3, 20, options: new RecurrentOptions(Direction: direction));
+            Layer[] heads = [read, new DenseLayer("fc", read.OutputSize, 3)];
+            yield return new Network(new NetworkDefinition
+            {
+                Name = "Parts",
+                Task = NetworkTask.Raw,
+                Input = new VectorInput(3),
+                Layers = heads,
+                OutputSteps = OutputSteps.Every,
+                Tensors = Networks.RandomTensors(heads, 1),
+                InputParts = [new NamedPart("state", 1), new NamedPart("rows", 2)],
+                OutputParts = [new NamedPart("all", 2), new NamedPart("workspace", 1)],
+            });
+        }
+
         yield return Networks.Classifier(
             letters, 1, new EmbeddingLayer("embedding", letters.Size, 4),
             new LstmLayer("lstm", 4, 3, options: new RecurrentOptions(Direction: Direction.Bidirectional)),

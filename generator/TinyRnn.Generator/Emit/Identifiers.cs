@@ -9,31 +9,15 @@ internal static class Identifiers
     /// <summary>Distinct names in Pascal case; a name without letters becomes <paramref name="fallback"/> and its index.</summary>
     /// <param name="names">The model's names.</param>
     /// <param name="fallback">Start of the name that replaces one without letters.</param>
-    /// <param name="derived">Gives all names that are derived from a name and must be distinct too; null for only the name itself.</param>
-    /// <param name="reserved">Names that must not be used.</param>
-    public static string[] MakeUnique(IEnumerable<string> names, string fallback, Func<string, string[]>? derived = null, IEnumerable<string>? reserved = null)
-    {
-        HashSet<string> taken = new(reserved ?? [], StringComparer.Ordinal);
-        List<string> identifiers = [];
-        foreach (string name in names)
-        {
-            string identifier = ToPascalCase(name, fallback + identifiers.Count.ToString(CultureInfo.InvariantCulture));
-            string unique = identifier;
-            string[] all = AllOf(unique);
-            for (int i = 2; taken.Overlaps(all); i++)
-            {
-                unique = identifier + "_" + i.ToString(CultureInfo.InvariantCulture);
-                all = AllOf(unique);
-            }
+    public static string[] MakeUnique(IEnumerable<string> names, string fallback) => MakeUnique(names, fallback, new NameScope(), name => [name]);
 
-            taken.UnionWith(all);
-            identifiers.Add(unique);
-        }
-
-        return [.. identifiers];
-
-        string[] AllOf(string identifier) => derived is null ? [identifier] : derived(identifier);
-    }
+    /// <summary>The same, drawn from a scope.</summary>
+    /// <param name="names">The model's names.</param>
+    /// <param name="fallback">Start of the name that replaces one without letters.</param>
+    /// <param name="scope">The scope.</param>
+    /// <param name="derived">Gives the names that are derived from a name and must be distinct too, the name itself among them.</param>
+    public static string[] MakeUnique(IEnumerable<string> names, string fallback, NameScope scope, Func<string, string[]> derived) =>
+        [.. names.Select((name, i) => scope.Draw(ToPascalCase(name, fallback + i.ToString(CultureInfo.InvariantCulture)), derived))];
 
     /// <summary>"old english" and "old-english" become OldEnglish; characters that are not allowed in identifiers are left out.</summary>
     private static string ToPascalCase(string name, string fallback)

@@ -24,7 +24,13 @@ internal sealed class ModelPlan
         Type = type;
         File = file;
         PackedType = packedType;
-        string[] names = Identifiers.MakeUnique(network.Layers.Select(layer => layer.Name), "Layer", LayerEmitter.DerivedNames, ReservedLayerNames(network));
+        NameScope scope = new();
+        foreach (string reserved in ReservedLayerNames(network))
+        {
+            scope.Draw(reserved);
+        }
+
+        string[] names = Identifiers.MakeUnique(network.Layers.Select(layer => layer.Name), "Layer", scope, LayerEmitter.DerivedNames);
         State = new StateLayout(network.IsStreaming);
         Layers = LayerPlan.Create(network, names, State, out int stateLayers);
         StateLayers = stateLayers;

@@ -12,11 +12,11 @@ internal static class AgreementModels
     public const int Steps = 20;
     private const int LargestSize = 70;
 
-    // More, for a check that takes its time: TINYRNN_GRAPHS.
+    // GraphExportTests compare the same ones with ONNX Runtime. More, for a check that takes its time: TINYRNN_GRAPHS.
     private static readonly int Graphs = int.TryParse(
         Environment.GetEnvironmentVariable("TINYRNN_GRAPHS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
         ? count
-        : 48;
+        : 500;
 
     private static readonly int[] QuantizedSizes = [5, 9, 14, 19, 32, 42, 61];
 

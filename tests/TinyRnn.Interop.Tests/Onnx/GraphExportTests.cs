@@ -4,12 +4,12 @@ using TinyRnn.Tests;
 
 namespace TinyRnn.Interop.Tests.Onnx;
 
-/// <summary>Random graphs as ONNX, run by ONNX Runtime.</summary>
+/// <summary>Random graphs as ONNX, run by ONNX Runtime. Of the same ones the generator's tests compare the compiled code with the interpreter.</summary>
 public class GraphExportTests
 {
     private const int Steps = 5;
     private const int Batch = 2;
-    private const int Graphs = 200;
+    private const int Graphs = 500;
 
     [Fact]
     public void Sequences_of_random_graphs_agree_with_ONNX_Runtime()
@@ -45,6 +45,6 @@ public class GraphExportTests
             compared++;
         }
 
-        Assert.True(compared > Graphs / 2, $"{compared} of {Graphs} graphs could be compared");
+        Assert.True(compared > 0.8 * Graphs, $"{compared} of {Graphs} graphs could be compared");
     }
 }

@@ -10,7 +10,7 @@ namespace TinyRnn.Interop.Tests.Onnx;
 public class GraphImportTests
 {
     private const int Steps = 6;
-    private const int Graphs = 200;
+    private const int Graphs = 500;
     private const int Batch = 2;
     private const int Values = 12;
 
@@ -112,7 +112,7 @@ public class GraphImportTests
                 continue;
             }
 
-            Network back = ModelImporters.Import(new ImportSource("back.onnx", model)).Network;
+            Network back = ModelImporters.Import(new ImportSource(network.Name, model)).Network;
             float[] values = network.Tokens is null ? Networks.RandomInput(Steps * network.InputSize, seed) : [];
             int[] tokens = [.. Enumerable.Range(0, Steps).Select(i => i * 11 % network.InputSize)];
             float[] expected = network.Tokens is null ? new Interpreter(network).Run(values) : new Interpreter(network).RunTokens(tokens);
@@ -122,6 +122,47 @@ public class GraphImportTests
         }
 
         Assert.True(compared > Graphs / 4, $"{compared} of {Graphs} graphs could be compared");
+    }
+
+    [Theory]
+    [InlineData(5, 4, 1, BiasForm.None), InlineData(5, 4, 1, BiasForm.Separate), InlineData(10, 4, 2, BiasForm.None), InlineData(1, 1, 1, BiasForm.None)]
+    [InlineData(5, 1, 1, BiasForm.Combined), InlineData(1, 3, 1, BiasForm.Combined), InlineData(10, 4, 1, BiasForm.None)]
+    public void A_step_of_a_projected_lstm_comes_back(int inputs, int units, int projection, BiasForm bias)
+    {
+        Network network = Networks.Raw(
+            new VectorInput(inputs), OutputSteps.Every, 1, new LstmLayer("lstm", inputs, units, projection, options: new RecurrentOptions(bias)),
+            new DenseLayer("fc", projection, 3));
+        byte[] model = new OnnxExporter(isStep: true).Write(network, []);
+        Network back = ModelImporters.Import(new ImportSource("step.onnx", model)).Network;
+        float[] values = Networks.RandomInput(Steps * inputs, 1);
+        AssertClose(new Interpreter(network).Run(values), new Interpreter(back).Run(values), "step");
+    }
+
+    /// <summary>The cell is written out in the file, and reads a state that is not its own.</summary>
+    [Fact]
+    public void A_step_of_a_projected_lstm_behind_earlier_values_comes_back()
+    {
+        Network network = Networks.Raw(
+            new VectorInput(3), OutputSteps.Every, 1, new DelayLayer("before", 3, [2]) { Inputs = [Graph.InputName] },
+            new LstmLayer("lstm", 6, 4, 2) { Inputs = ["before", Graph.InputName] }, new DenseLayer("fc", 2, 3));
+        byte[] model = new OnnxExporter(isStep: true).Write(network, []);
+        Network back = ModelImporters.Import(new ImportSource("step.onnx", model)).Network;
+        Assert.Contains(back.Layers, layer => layer is LstmLayer { ProjectionSize: 2 });
+        float[] values = Networks.RandomInput(Steps * 3, 1);
+        AssertClose(new Interpreter(network).Run(values), new Interpreter(back).Run(values), "step");
+    }
+
+    /// <summary>An output and a row of earlier values of one size: which is the next state is told by its name.</summary>
+    [Fact]
+    public void A_step_whose_output_could_be_a_next_state_comes_back()
+    {
+        Network network = Networks.Raw(
+            new VectorInput(1), OutputSteps.Every, 1, new DelayLayer("before", 1, [1]) { Inputs = [Graph.InputName] },
+            new DenseLayer("wide", 1, 17, Activation.Tanh) { Inputs = [Graph.InputName] }, new DenseLayer("output", 18, 1) { Inputs = ["before", "wide"] });
+        byte[] model = new OnnxExporter(isStep: true).Write(network, []);
+        Network back = ModelImporters.Import(new ImportSource("step.onnx", model)).Network;
+        float[] values = Networks.RandomInput(Steps, 1);
+        AssertClose(new Interpreter(network).Run(values), new Interpreter(back).Run(values), "step");
     }
 
     [Fact]

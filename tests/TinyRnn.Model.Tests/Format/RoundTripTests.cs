@@ -76,15 +76,48 @@ public class RoundTripTests
     {
         // Trainer, generator, export and import are tested by them.
         Layer[] layers = [.. Enumerable.Range(0, 500).Select(RandomGraphs.Of).SelectMany(network => network.Layers)];
-        Assert.Equal(LayerKinds.Readers.Keys.Where(kind => kind != ConcatRnnLayer.KindName).Order(), layers.Select(layer => layer.Kind).Distinct().Order());
-        Assert.Equal(Words.Functions.Values.Order(), layers.OfType<FunctionLayer>().Select(layer => layer.Function).Distinct().Order());
-        Assert.Equal(Words.CombineOperations.Values.Order(), layers.OfType<CombineLayer>().Select(layer => layer.Operation).Distinct().Order());
-        Assert.Equal(Words.ReduceModes.Values.Order(), layers.OfType<ReduceLayer>().Select(layer => layer.Mode).Distinct().Order());
-        Assert.Equal(Words.WindowPoolingModes.Values.Order(), layers.OfType<WindowPoolingLayer>().Select(layer => layer.Mode).Distinct().Order());
-        Assert.Equal(3, layers.OfType<ConvolutionLayer>().Select(layer => layer.Groups == 1 ? 0 : layer.IsDepthwise ? 1 : 2).Distinct().Count());
-        Assert.Equal(Words.Activations.Values.Order(), layers.OfType<ActivationLayer>().Select(layer => layer.Activation.Kind).Distinct().Order());
-        Assert.Equal(Words.Activations.Values.Order(), layers.OfType<DenseLayer>().Select(layer => layer.Activation.Kind).Distinct().Order());
+        AssertAll(LayerKinds.Readers.Keys, layers.Select(layer => layer.Kind));
+        AssertAll(Words.Functions.Values, layers.OfType<FunctionLayer>().Select(layer => layer.Function));
+        AssertAll(Words.CombineOperations.Values, layers.OfType<CombineLayer>().Select(layer => layer.Operation));
+        AssertAll(Words.ReduceModes.Values, layers.OfType<ReduceLayer>().Select(layer => layer.Mode));
+        AssertAll(Enum.GetValues<PoolingMode>(), layers.OfType<PoolingLayer>().Select(layer => layer.Mode));
+        AssertAll(Words.WindowPoolingModes.Values, layers.OfType<WindowPoolingLayer>().Select(layer => layer.Mode));
+        AssertAll([0, 1, 2], layers.OfType<ConvolutionLayer>().Select(layer => layer.Groups == 1 ? 0 : layer.IsDepthwise ? 1 : 2));
+        AssertAll(Words.Activations.Values, layers.OfType<ActivationLayer>().Select(layer => layer.Activation.Kind));
+        AssertAll(Words.Activations.Values, layers.OfType<DenseLayer>().Select(layer => layer.Activation.Kind));
     }
+
+    [Fact]
+    public void The_random_graphs_hold_cells_of_every_form_and_branches_that_join()
+    {
+        Network[] networks = [.. Enumerable.Range(0, 500).Select(RandomGraphs.Of)];
+        RecurrentLayer[] cells = [.. networks.SelectMany(network => network.Layers).OfType<RecurrentLayer>()];
+        bool[] both = [false, true];
+        foreach (IGrouping<Type, RecurrentLayer> kind in cells.GroupBy(cell => cell.GetType()))
+        {
+            AssertAll(Enum.GetValues<BiasForm>(), kind.Select(cell => cell.Bias));
+            AssertAll(Enum.GetValues<Direction>(), kind.Select(cell => cell.Options.Direction));
+            AssertAll(both, kind.Select(cell => cell.Options.HasInitialState));
+            AssertAll(both, kind.Select(cell => cell.Options.Clip is not null));
+            Assert.True(kind.Select(cell => cell.Functions[^1].Kind).Distinct().Count() > 1);
+        }
+
+        AssertAll(Enum.GetValues<GruReset>(), cells.OfType<GruLayer>().Select(cell => cell.Reset));
+        AssertAll(both, cells.OfType<LstmLayer>().Select(cell => cell.ProjectionSize > 0));
+        AssertAll(both, cells.OfType<LstmLayer>().Select(cell => cell.HasPeepholes));
+        AssertAll(both, cells.OfType<LstmLayer>().Select(cell => cell.HasCoupledGates));
+        AssertAll(both, networks.Select(network => network.Tokens is not null));
+        AssertAll(both, networks.Select(network => network.IsStreaming));
+        AssertAll(both, networks.Select(network => network.Input is VectorInput { Scaling: not null }));
+        AssertAll(Enum.GetValues<OutputSteps>(), networks.Select(network => network.OutputSteps));
+
+        // Values that several layers read, and layers that read several values.
+        Assert.All(networks, network => Assert.InRange(network.Layers.Count, 3, 16));
+        Assert.InRange(networks.Count(network => Enumerable.Range(0, network.Layers.Count).Any(i => network.Graph.ReadersOf(i).Count > 1)), 300, 500);
+        Assert.InRange(networks.Count(network => network.Graph.Nodes.Any(node => node.Inputs.Distinct().Count() > 1)), 300, 500);
+    }
+
+    private static void AssertAll<T>(IEnumerable<T> expected, IEnumerable<T> drawn) => Assert.Equal(expected.Order(), drawn.Distinct().Order());
 
     [Fact]
     public void Written_files_end_with_a_line_end_and_hold_no_carriage_return()

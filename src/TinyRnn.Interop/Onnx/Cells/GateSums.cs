@@ -192,6 +192,8 @@ internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, i
 
     private int? Column(Element element)
     {
+        // A row of earlier values, of which no cell is the state.
+        element = element.Row is StateRow { Earlier: not null } ? element.Current : element;
         if (slot.Holds(element))
         {
             return ~slot.UnitOf(element);

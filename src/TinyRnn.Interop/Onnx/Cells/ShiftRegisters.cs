@@ -6,10 +6,39 @@ namespace TinyRnn.Interop.Onnx;
 /// </summary>
 internal static class ShiftRegisters
 {
+    /// <summary>
+    /// Replaces those of such states whose next one is certain, by its name or because it holds values of the state itself. A cell may read them, so
+    /// this is done before cells are looked for.
+    /// </summary>
+    /// <param name="states">The states.</param>
+    /// <param name="pairs">Possible next states of each.</param>
+    /// <returns>The names of the outputs that are next states.</returns>
+    public static HashSet<string> ReplaceCertain(IReadOnlyList<StateRow> states, IReadOnlyList<(StateRow State, string Name, Element[] Next)> pairs)
+    {
+        HashSet<string> names = [];
+        foreach ((StateRow state, string name, Element[] next) in pairs)
+        {
+            if (state.Earlier is null && (name == state.Node + LayerExport.NextSuffix || next.Any(value => value.Row == state))
+                && Of(state, next) is Element[] earlier)
+            {
+                state.Earlier = earlier;
+                if (earlier.Any(element => DependsOnItself(element.Row!)))
+                {
+                    state.Earlier = null;
+                    continue;
+                }
+
+                names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
     /// <summary>Replaces such states by the values of earlier steps.</summary>
     /// <param name="states">The states.</param>
     /// <param name="pairs">Possible next states of each, the likeliest first.</param>
-    /// <param name="names">Receives the names of the outputs that are next states.</param>
+    /// <param name="names">Names of outputs that are next states; receives those of these states.</param>
     /// <returns>A state that does not hold earlier values, or null.</returns>
     public static StateRow? Replace(IReadOnlyList<StateRow> states, IReadOnlyList<(StateRow State, string Name, Element[] Next)> pairs, HashSet<string> names)
     {

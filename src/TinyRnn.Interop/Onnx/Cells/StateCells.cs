@@ -26,13 +26,21 @@ internal static class StateCells
             }
         }
 
-        // Nearly all exporters put the output before the states: if two results could be the next state, it is the later one.
-        List<(StateRow State, string Name, Element[] Next)> pairs =
-            [
-                .. states.SelectMany(
-                    state => outputs.Where(output => output.Elements.Length == state.Size).Reverse().Select(output => (state, output.Name, output.Elements)))
-            ];
-        (HashSet<string> names, List<StateRow> others) = Replace(reading, states, pairs, (form, _) => new RecurrentRow(form.Inputs, form.Cell, ""));
+        // TinyRnn's own exporter names the next state after the state. Nearly all others put the output before the states: if two results could be the
+        // next state, it is the later one.
+        List<(StateRow State, string Name, Element[] Next)> pairs = [];
+        foreach (StateRow state in states)
+        {
+            (string Name, Element[] Elements)[] fitting = [.. outputs.Where(output => output.Elements.Length == state.Size).Reverse()];
+            (string Name, Element[] Elements)[] named = [.. fitting.Where(output => output.Name == state.Node + LayerExport.NextSuffix)];
+            pairs.AddRange((named.Length > 0 ? named : fitting).Select(output => (state, output.Name, output.Elements)));
+        }
+
+        HashSet<string> registers = ShiftRegisters.ReplaceCertain(states, pairs);
+        (HashSet<string> names, List<StateRow> others) = Replace(
+            reading, [.. states.Where(state => state.Earlier is null)], [.. pairs.Where(pair => pair.State.Earlier is null && !registers.Contains(pair.Name))],
+            (form, _) => new RecurrentRow(form.Inputs, form.Cell, ""));
+        names.UnionWith(registers);
         StateRow? left = ShiftRegisters.Replace(others, pairs, names);
         return left is null ? names : throw reading.Source.Error(
             $"input {ImportSource.Quote(left.Node)}",

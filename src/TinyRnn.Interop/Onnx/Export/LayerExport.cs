@@ -5,6 +5,9 @@ namespace TinyRnn.Interop.Onnx;
 /// <summary>Writes layers as nodes. Between layers, values have the axes [time, batch, values], or [batch, values] after a pooling.</summary>
 internal sealed class LayerExport(GraphWriter graph, Network network, bool isStep) : ILayerVisitor<string>
 {
+    /// <summary>What the name of a state's next value adds to the name of the state.</summary>
+    public const string NextSuffix = "_next";
+
     // TinyRnn's gates in ONNX's order: r, z, n become z, r, h; i, f, g, o become i, o, f, c; the peepholes i, f, o become i, o, f.
     private static readonly int[] GruGates = [1, 0, 2];
     private static readonly int[] LstmGates = [0, 3, 1, 2];
@@ -89,9 +92,9 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         {
             string state = $"{layer.Name}_rows";
             graph.Input(state, OnnxTensor.Float, layer.Memory, "batch", layer.InputSize);
-            graph.Output(state + "_next", OnnxTensor.Float, layer.Memory, "batch", layer.InputSize);
+            graph.Output(state + NextSuffix, OnnxTensor.Float, layer.Memory, "batch", layer.InputSize);
             all = graph.Add("Concat", [state, Input], ("axis", 0L));
-            graph.Add("Slice", state + "_next", Steps(all, 1, long.MaxValue), [state + "_next"]);
+            graph.Add("Slice", state + NextSuffix, Steps(all, 1, long.MaxValue), [state + NextSuffix]);
         }
         else
         {
@@ -284,8 +287,8 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         string[] outputs = !isStep
             ? [output]
             : layer is LstmLayer
-            ? [output, $"{layer.Name}_h_next", $"{layer.Name}_c_next"]
-            : [output, $"{layer.Name}_h_next"];
+            ? [output, $"{layer.Name}_h{NextSuffix}", $"{layer.Name}_c{NextSuffix}"]
+            : [output, $"{layer.Name}_h{NextSuffix}"];
         graph.Add(kind, layer.Name, inputs, outputs, [.. attributes]);
         return passes == 1
             ? graph.Add("Squeeze", [output, graph.Integers(false, 1)])
@@ -301,7 +304,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
             {
                 inputs.Add($"{layer.Name}_{name}");
                 graph.Input(inputs[^1], OnnxTensor.Float, 1, "batch", layer.HiddenSize);
-                graph.Output(inputs[^1] + "_next", OnnxTensor.Float, 1, "batch", layer.HiddenSize);
+                graph.Output(inputs[^1] + NextSuffix, OnnxTensor.Float, 1, "batch", layer.HiddenSize);
             }
         }
         else if (layer.Options.HasInitialState)
@@ -389,12 +392,12 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         {
             inputs.AddRange(["", state]);
             graph.Input(state, OnnxTensor.Float, 1, "batch", hidden);
-            graph.Output(state + "_next", OnnxTensor.Float, 1, "batch", hidden);
+            graph.Output(state + NextSuffix, OnnxTensor.Float, 1, "batch", hidden);
         }
 
         string output = layer.Name + ".Y";
         graph.Add(
-            "RNN", layer.Name, inputs, isStep ? ["", state + "_next"] : [output],
+            "RNN", layer.Name, inputs, isStep ? ["", state + NextSuffix] : [output],
             [("hidden_size", (long)hidden), .. CellFunctions(layer.Name, [Activation.Identity], 1)]);
         string before = state;
         if (!isStep)

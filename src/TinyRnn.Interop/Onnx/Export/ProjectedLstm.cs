@@ -18,13 +18,13 @@ internal sealed class ProjectedLstm(GraphWriter graph, Network network, LstmLaye
         for (int i = 0; i < states.Length; i++)
         {
             graph.Input(states[i], OnnxTensor.Float, 1, "batch", sizes[i]);
-            graph.Output(states[i] + "_next", OnnxTensor.Float, 1, "batch", sizes[i]);
+            graph.Output(states[i] + LayerExport.NextSuffix, OnnxTensor.Float, 1, "batch", sizes[i]);
         }
 
         (string hidden, string cell) = AddFormulas(graph, layer.Passes[0], Row(input), Row(states[0]), Row(states[1]));
-        graph.Add("Unsqueeze", layer.Name + "/c", [cell, graph.Integers(false, 0)], [states[1] + "_next"]);
-        graph.Add("Unsqueeze", layer.Name + "/h", [hidden, graph.Integers(false, 0)], [states[0] + "_next"]);
-        return states[0] + "_next";
+        graph.Add("Unsqueeze", layer.Name + "/c", [cell, graph.Integers(false, 0)], [states[1] + LayerExport.NextSuffix]);
+        graph.Add("Unsqueeze", layer.Name + "/h", [hidden, graph.Integers(false, 0)], [states[0] + LayerExport.NextSuffix]);
+        return states[0] + LayerExport.NextSuffix;
     }
 
     /// <summary>Adds a Scan over [time, batch, values] for each direction and returns the name of the output.</summary>
