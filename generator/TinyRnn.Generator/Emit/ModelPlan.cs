@@ -25,14 +25,14 @@ internal sealed class ModelPlan
         File = file;
         PackedType = packedType;
         NameScope scope = new();
-        foreach (string reserved in ReservedLayerNames(network))
+        foreach (string name in FixedNames.Concat(network.TestVectors.SelectMany((_, index) => TestVectorNames(index))))
         {
-            scope.Draw(reserved);
+            scope.Draw(name);
         }
 
         string[] names = Identifiers.MakeUnique(network.Layers.Select(layer => layer.Name), "Layer", scope, LayerEmitter.DerivedNames);
         State = new StateLayout(network.IsStreaming);
-        Layers = LayerPlan.Create(network, names, State, out int stateLayers);
+        Layers = LayerPlan.Create(network, names, scope, State, out int stateLayers);
         StateLayers = stateLayers;
         foreach (WeightData data in Data)
         {
@@ -171,6 +171,19 @@ internal sealed class ModelPlan
         "TryReadToken", "TryRun", "TryClassify",
     };
 
+    /// <summary>Names that the classes of kernels, weights and state declare or call, whatever the layers are called. A test looks for missing ones.</summary>
+    internal static readonly IReadOnlyList<string> FixedNames =
+    [
+        "Kernels", "Weights", "Fingerprint", "Aligned", "Floats", "Copy", "InputMean", "InputStd", "OutputMean", "OutputStd", "ColumnOrigins", "OutputOrigin",
+        "State", "Turn",
+        .. from method in new[] { "Step", "Block", "Streams", "Finish" }
+           from form in VectorForm.All.Select(form => form.Suffix).Prepend("")
+           select method + form,
+    ];
+
+    /// <summary>The names of a test vector's values.</summary>
+    internal static string[] TestVectorNames(int index) => [$"TestVector{index}Input", $"TestVector{index}Output"];
+
     // These weights do not fit the first-level cache: a step that reads them backward finds there the weights that the step before it read last.
     private void AlternateLarge()
     {
@@ -185,12 +198,4 @@ internal sealed class ModelPlan
             State.Alternates = true;
         }
     }
-
-    // Names that the classes of a layer's kernels and weights declare or call besides the layer's own.
-    private static IEnumerable<string> ReservedLayerNames(Network network) =>
-    [
-        "Kernels", "Weights", "Fingerprint", "Aligned", "Floats", "Copy", "InputMean", "OutputMean", "OutputStd", "Finish",
-        "Step", "Step128", "Step256", "Step512", "Block", "Block128", "Block256", "Block512", "Streams", "Streams128", "Streams256", "Streams512", "State",
-        .. network.TestVectors.SelectMany((_, index) => new[] { $"TestVector{index}Input", $"TestVector{index}Output" }),
-    ];
 }

@@ -21,8 +21,8 @@ internal sealed class ConvolutionEmitter : WindowEmitter
     /// <param name="name">Its name as an identifier.</param>
     /// <param name="network">The network.</param>
     /// <param name="input">The row that it reads, in one piece.</param>
-    /// <param name="claim">Makes a name that does not clash with other layers' names.</param>
-    public ConvolutionEmitter(ConvolutionLayer layer, string name, Network network, InputRow input, Func<string, string> claim)
+    /// <param name="draw">Makes a name that does not clash with other layers' names.</param>
+    public ConvolutionEmitter(ConvolutionLayer layer, string name, Network network, InputRow input, Func<string, string> draw)
         : base(layer, name, layer.Window, input)
     {
         _layer = layer;
@@ -34,7 +34,7 @@ internal sealed class ConvolutionEmitter : WindowEmitter
         _stride = layer.Groups * tiles.Padded;
         _groups = [.. Enumerable.Range(0, layer.Groups).Select(group =>
         {
-            string own = group == 0 ? name : claim($"{name}Group{Literals.Plain(group)}");
+            string own = group == 0 ? name : draw($"{name}Group{Literals.Plain(group)}");
             string what = layer.Groups == 1 ? layer.Name : $"{layer.Name}, group {Literals.Plain(group)}";
             int firstUnit = group * units;
             FloatTable start = new(own + "Start", $"{what}: b.", 1, tiles.Padded, (_, unit) =>

@@ -73,7 +73,7 @@ internal abstract class LayerEmitter(Layer layer, string name)
     /// <summary>Emits one step of several streams, whose <c>count</c> states begin at <c>states</c>.</summary>
     public abstract void EmitStreams(EmitContext context);
 
-    /// <summary>Every name of a kernel, of weights or of a local variable that may be derived from a layer's name.</summary>
+    /// <summary>Every name of a kernel, of weights or of a local variable that may be derived from a layer's name. A test looks for missing ones.</summary>
     public static string[] DerivedNames(string name) =>
     [
         .. from direction in Directions
@@ -90,8 +90,10 @@ internal abstract class LayerEmitter(Layer layer, string name)
         "Candidate", "Gates", "Peephole", "Projection", "ProjectionScale", "GatesScale", "CandidateScale", "InputScale", "OutputInputScale", "NextInputScale",
         "OutputScale", "NextScale", "OutputToken", "OutputTokenScale", "NextToken", "NextTokenScale", "Scale", "Token", "TokenScale", "Pooled", "Count",
         "Delayed", "Oldest", "Bias", "Indices", "Joined", "Flat", "Field", "Positions", "Activation",
+        "Starts", "Reset", "Update", "Projected", "Whole", "HiddenReverse", "Storage",
         "Places", "InputPlaces", "OutputPlaces", "OutputInputPlaces", "NextPlaces", "NextInputPlaces", "GatesPlaces", "CandidatePlaces", "ProjectionPlaces",
     ];
 
-    private static readonly string[] Forms = ["", "128", "256", "512", "Rows", "Rows128", "Rows256", "Rows512", "Initial"];
+    private static readonly string[] Forms =
+        ["", "Rows", "Initial", .. VectorForm.All.SelectMany(form => new[] { form.Suffix, "Rows" + form.Suffix })];
 }

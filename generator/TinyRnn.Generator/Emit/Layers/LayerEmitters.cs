@@ -10,9 +10,9 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <param name="network">The network.</param>
 /// <param name="sources">The layer's inputs; more than one for a layer that combines them.</param>
 /// <param name="state">Receives the fields of the layer's state.</param>
-/// <param name="claim">Turns a name that may be taken into one that does not clash with other layers' names.</param>
+/// <param name="draw">Turns a name that may be taken into one that does not clash with other layers' names.</param>
 internal sealed class LayerEmitters(
-    string name, Network network, IReadOnlyList<LayerSource> sources, StateLayout state, Func<string, string> claim) : ILayerVisitor<LayerEmitter>
+    string name, Network network, IReadOnlyList<LayerSource> sources, StateLayout state, Func<string, string> draw) : ILayerVisitor<LayerEmitter>
 {
     /// <summary>The layers of a loop whose last layer is this one.</summary>
     public IReadOnlyList<ElementwiseStage> Stages { get; init; } = [];
@@ -59,7 +59,7 @@ internal sealed class LayerEmitters(
 
     public LayerEmitter Visit(ConvolutionLayer layer) => layer.IsDepthwise
         ? new DepthwiseEmitter(layer, name, network, sources[0].Row)
-        : new ConvolutionEmitter(layer, name, network, sources[0].Row, claim);
+        : new ConvolutionEmitter(layer, name, network, sources[0].Row, draw);
 
     public LayerEmitter Visit(WindowPoolingLayer layer) => new WindowPoolingEmitter(layer, name, sources[0].Row);
 

@@ -13,6 +13,7 @@ internal sealed class LayerPlan
 {
     private readonly Network _network;
     private readonly IReadOnlyList<string> _names;
+    private readonly NameScope _scope;
     private readonly StateLayout _state;
     private readonly EmbeddingFold _embeddings;
     private readonly FusionPlan _fusion;
@@ -22,12 +23,11 @@ internal sealed class LayerPlan
     // For each layer of the network, the source that its readers see, and its emitter.
     private readonly Dictionary<int, (LayerSource Source, int Emitter)> _values = [];
 
-    private HashSet<string>? _taken;
-
-    private LayerPlan(Network network, IReadOnlyList<string> names, StateLayout state)
+    private LayerPlan(Network network, IReadOnlyList<string> names, NameScope scope, StateLayout state)
     {
         _network = network;
         _names = names;
+        _scope = scope;
         _state = state;
         _embeddings = new EmbeddingFold(network);
         _fusion = new FusionPlan(network);
@@ -37,11 +37,12 @@ internal sealed class LayerPlan
     /// <summary>Makes the emitters.</summary>
     /// <param name="network">The network.</param>
     /// <param name="names">Its layers' names as identifiers.</param>
+    /// <param name="scope">The scope that they are drawn from.</param>
     /// <param name="state">Receives the layers' states.</param>
     /// <param name="stateLayers">How many of the first layers a state depends on.</param>
-    public static IReadOnlyList<LayerEmitter> Create(Network network, IReadOnlyList<string> names, StateLayout state, out int stateLayers)
+    public static IReadOnlyList<LayerEmitter> Create(Network network, IReadOnlyList<string> names, NameScope scope, StateLayout state, out int stateLayers)
     {
-        LayerPlan plan = new(network, names, state);
+        LayerPlan plan = new(network, names, scope, state);
         LayerSource input = network.Tokens is TokenInput tokens
             ? LayerSource.OfTokens(tokens.Size, null)
             : LayerSource.OfScaledInput(network.InputSize, InputScaling.FoldedDeviations(network));
@@ -104,7 +105,7 @@ internal sealed class LayerPlan
             inputs.AddRange(InputsOf(index).Select((input, i) => Flat(index, i, input)));
         }
 
-        LayerEmitter emitter = layer.Accept(new LayerEmitters(_names[index], _network, [.. inputs.Select(input => input.Source)], _state, Claim)
+        LayerEmitter emitter = layer.Accept(new LayerEmitters(_names[index], _network, [.. inputs.Select(input => input.Source)], _state, Draw)
         {
             Stages = stages,
             Home = _joins.HomeOf(index),
@@ -178,20 +179,10 @@ internal sealed class LayerPlan
         return Join(layer, new JointRow(FlatName(_names[index], input), InputRow.Padded(columns, JoinPlan.PaddedOf(columns))), value);
     }
 
-    // The first input's name is reserved for this layer; names for others must be claimed, because there may be any number.
-    private string FlatName(string layer, int input) => input == 0 ? layer + "Flat" : Claim(layer + "Flat" + Literals.Plain(input));
+    // The first input's name is derived from the layer's. There may be any number of others, so each is drawn.
+    private string FlatName(string layer, int input) => input == 0 ? layer + "Flat" : Draw(layer + "Flat" + Literals.Plain(input));
 
-    private string Claim(string name)
-    {
-        _taken ??= [.. _names.SelectMany(LayerEmitter.DerivedNames)];
-        while (LayerEmitter.DerivedNames(name).Any(_taken.Contains))
-        {
-            name += "Other";
-        }
-
-        _taken.UnionWith(LayerEmitter.DerivedNames(name));
-        return name;
-    }
+    private string Draw(string name) => _scope.Draw(name, LayerEmitter.DerivedNames);
 
     // Kernels of weight matrices can read pieces. Packed weights cannot, because they read whole words, and neither can a pool, because it keeps the
     // whole row.
