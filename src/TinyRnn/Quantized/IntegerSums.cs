@@ -24,13 +24,19 @@ public static class IntegerSums
     /// <param name="codes">The first of the codes, each the lowest byte of a 32-bit number, and three zero bytes before them.</param>
     /// <param name="places">The indices of four codes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Gather(ref byte codes, ref ushort places)
+    public static int Gather(ref byte codes, ref ushort places) =>
+        Gather(ref codes, places, Unsafe.Add(ref places, 1), Unsafe.Add(ref places, 2), Unsafe.Add(ref places, 3));
+
+    /// <summary>Gathers four codes from any places, with the first in the low bits.</summary>
+    /// <param name="codes">The first of the codes, each the lowest byte of a 32-bit number, and three zero bytes before them.</param>
+    /// <param name="first">The index of the first code.</param>
+    /// <param name="second">The index of the second code.</param>
+    /// <param name="third">The index of the third code.</param>
+    /// <param name="fourth">The index of the fourth code.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Gather(ref byte codes, nuint first, nuint second, nuint third, nuint fourth)
     {
         // A read that starts one byte before a code has the code one byte higher, because the bytes between codes are zero.
-        nuint first = places;
-        nuint second = Unsafe.Add(ref places, 1);
-        nuint third = Unsafe.Add(ref places, 2);
-        nuint fourth = Unsafe.Add(ref places, 3);
         return Unsafe.ReadUnaligned<int>(ref Unsafe.AddByteOffset(ref codes, first * 4))
             | Unsafe.ReadUnaligned<int>(ref Unsafe.AddByteOffset(ref codes, (second * 4) - 1))
             | Unsafe.ReadUnaligned<int>(ref Unsafe.AddByteOffset(ref codes, (third * 4) - 2))

@@ -10,18 +10,18 @@ internal static class SparseModels
 {
     private static readonly double[] Kept = [0.2, 0.5, 0, 0.05];
 
-    /// <summary>In fp32: sizes at the borders of tiles, of inputs that a kernel adds itself and of more.</summary>
+    /// <summary>In fp32: sizes at the borders of tiles, of inputs that a kernel adds itself and of code that lists its blocks.</summary>
     public static Network[] All { get; } =
     [
         .. new[] { 1, 5, 16, 20, 37, 48, 70 }.SelectMany((size, index) => EveryKind(size, Kept[index % Kept.Length])),
-        Gru(130, 0.2), Lstm(96, 0.2), Rnn(200, 0.1), Convolution(24, 0.4),
+        Gru(130, 0.2), Lstm(96, 0.2), Rnn(200, 0.1), Gru(300, 0.2), Convolution(24, 0.4),
     ];
 
     /// <summary>In bf16 and int8.</summary>
     public static Network[] Small { get; } =
     [
         .. new[] { 4, 19, 33, 61 }.SelectMany((size, index) => EveryKind(size, Kept[index % Kept.Length]))
-            .Append(Gru(130, 0.2)).Append(Lstm(96, 0.2)).Append(Convolution(24, 0.4))
+            .Append(Gru(130, 0.2)).Append(Lstm(96, 0.2)).Append(Gru(300, 0.2)).Append(Convolution(24, 0.4))
             .SelectMany(network => new[] { AgreementModels.Quantized(network, TensorType.BF16), AgreementModels.Quantized(network, TensorType.I8) }),
     ];
 

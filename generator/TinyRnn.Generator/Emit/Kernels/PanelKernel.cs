@@ -345,7 +345,7 @@ internal abstract class PanelKernel : IKernel
     // The products of the kept blocks for all rows, then the rest of the step.
     private void EmitSparse(CodeWriter writer, VectorForm form)
     {
-        SparseEmitter sparse = new(writer, form, Panel, Input, InputName, Small, SparseStartApart, FirstStart, Alternates);
+        SparseEmitter sparse = new(new SparseContext(writer, form, Panel, Input, InputName, Small, SparseStartApart, FirstStart, Alternates));
         sparse.EmitData();
         EmitMissing(writer);
         if (IsCoded)
@@ -396,6 +396,6 @@ internal abstract class PanelKernel : IKernel
             _ => throw new NotSupportedException($"no sum of {pass.Run.Chains} accumulators"),
         };
 
-        string Chain(int chain) => place.Load(SparseEmitter.Sums, place.Row(gate, vector), chain * Tiles.PaddedRows);
+        string Chain(int chain) => place.Load(SparseContext.Sums, place.Row(gate, vector), chain * Tiles.PaddedRows);
     }
 }

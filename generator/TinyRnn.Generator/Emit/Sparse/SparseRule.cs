@@ -17,6 +17,11 @@ internal static class SparseRule
     // Combining four scattered quantised values takes as many instructions as the product itself.
     private const double MostKeptCodes = 0.45;
 
+    // In narrower vectors a block takes so many multiply-adds that finding its input costs little. Longer lists gain less, because their weights come
+    // from the second-level cache, and the runtime would compile them for too long before the first step.
+    private const int MostUnrolled = 1_300;
+    private const int NarrowestUnrolled = 256;
+
     /// <summary>For tests, on this thread only: true to skip every zero block, false to skip none, null for the rule.</summary>
     [field: ThreadStatic]
     public static bool? Forced { get; set; }
@@ -28,6 +33,13 @@ internal static class SparseRule
     /// <param name="kept">The number of blocks that are not zero.</param>
     public static bool Pays(UnitTiles tiles, PanelElement element, long blocks, long kept) =>
         kept < blocks && (Forced ?? (blocks >= FewestBlocks && kept <= MostKept(tiles, element) * blocks));
+
+    /// <summary>Whether the kept blocks are listed one by one in the code of a width, rather than read in loops.</summary>
+    /// <param name="form">The vector width.</param>
+    /// <param name="blocks">The kept blocks.</param>
+    public static bool Unrolls(VectorForm form, SparseBlocks blocks) =>
+        form.Width >= NarrowestUnrolled
+        && blocks.Runs.Sum(run => (run.Block / Math.Min(run.Block, form.Lanes)) * run.Groups.Sum(group => group.Lanes.Sum(lane => lane.Count))) <= MostUnrolled;
 
     private static double MostKept(UnitTiles tiles, PanelElement element) =>
         element.Type == TensorType.I8 ? MostKeptCodes : tiles.IsFar ? MostKeptFar : MostKeptNear;
