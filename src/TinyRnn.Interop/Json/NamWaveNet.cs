@@ -125,7 +125,8 @@ internal sealed class NamWaveNet
         string convolved = _builder.NameLayer(name);
         bool isInKernel = !block.IsGated && block.Activation is not null;
         DenseLayer conv = new(convolved, taps + block.Condition, rows, isInKernel ? block.Activation : null) { Inputs = [steps, Graph.InputName] };
-        _builder.Add(conv, [new Tensor(conv.Weight, [rows, taps + block.Condition], weight), new Tensor(conv.BiasName, [rows], NamSilence.Rounded(silent))], sources);
+        Tensor folded = new(conv.BiasName, [rows], NamSilence.Rounded(silent));
+        _builder.Add(conv, [new Tensor(conv.Weight, [rows, taps + block.Condition], weight), folded], sources);
         string active = block.IsGated ? Gated(block, name, convolved) : isInKernel ? convolved : Activated(block, name + "_activation", convolved, channels);
         sums.Add(active);
         if (isEnd)
