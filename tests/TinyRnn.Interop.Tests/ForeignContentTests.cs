@@ -37,7 +37,17 @@ public class ForeignContentTests
         ["TensorFlow's list of checkpoints"] = (
             Text("model_checkpoint_path: \"cp.ckpt\"\n"), ["TensorFlow's list of checkpoints", "model.save(\"model.keras\")"]),
         ["a pointer"] = (Text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"), ["Git LFS", "git lfs pull"]),
-        ["text"] = (Text("Entry not found"), ["text that begins with 'Entry not found'"]),
+        ["a server's error as text"] = (Text("Entry not found"), ["error of a server, 'Entry not found'", "fetch the file itself"]),
+        ["a server's error with its number"] = (Text("404: Not Found\n"), ["error of a server, '404: Not Found'", "fetch the file itself"]),
+        ["a part of an HTML page"] = (Text("<!-- saved -->\n<head><title>model</title></head>"), ["HTML page"]),
+        ["a configuration"] = (Text("""{"model_type": "lstm", "hidden_size": 8}"""), ["configuration of a model", "such as model.safetensors"]),
+        ["XGBoost"] = (Text("""{"learner": {"attributes": {}}, "version": [1, 6, 2]}"""), ["XGBoost", "trees"]),
+        ["Flax"] = ([0x81, 0xa6, .. "params"u8, 0x81, 0xa5, .. "Dense"u8], ["parameters of Flax", "safetensors.flax"]),
+        ["the index of a checkpoint"] = ([.. new byte[40], 1, 2, 0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb], ["TensorFlow checkpoint", "model.save("]),
+        ["the graph of a checkpoint"] = ([0x0a, 4, 0x12, 2, 0x0a, 0, 0x12, 2, 0x22, 0], ["(.meta)", "--checkpoint"]),
+        ["Keras's description of a SavedModel"] = (
+            [0x0a, 26, 0x1a, 4, .. "root"u8, 0x22, 18, .. "_tf_keras_sequence"u8], ["Keras's description of a SavedModel", "--saved-model"]),
+        ["text"] = (Text("The model is in another place"), ["text that begins with 'The model is in another place'"]),
         ["text in another language"] = (Text("Fichier non trouvé : modèle"), ["text that begins with"]),
         ["text in UTF-16"] = ([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("{\"a\": [1]}")], ["UTF-16"]),
         ["a JSON array"] = (Text("[1, 2]"), ["JSON array"]),
@@ -167,6 +177,13 @@ public class ForeignContentTests
         ];
         Assert.Equal("safetensors", ModelImporters.Import(new ImportSource("padded.safetensors", padded)).Format);
     }
+
+    [Theory]
+    [InlineData("variables.data-00000-of-00001", "part of a TensorFlow checkpoint")]
+    [InlineData("model.onnx.data", "import the graph beside it, such as 'model.onnx'")]
+    [InlineData("model.onnx_data", "import the graph beside it, such as 'model.onnx'")]
+    public void Numbers_alone_are_known_by_their_names(string name, string words) =>
+        ImportAssert.Fails(new ImportSource(name, (byte[])[0xcd, 0xcc, 0xcc, 0x3d, 0xcd, 0xcc, 0xcc, 0x3d]), ImportOptions.None, words);
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -40,6 +40,8 @@ internal static class ForeignContent
         ([0x12, 0x01, 0, 0, 0, 0, 0, 0], "is a parameter file of MXNet; export ONNX there: "
             + "mxnet.onnx.export_model(\"model-symbol.json\", \"model.params\", [shape], numpy.float32, \"model.onnx\")"),
         ([.. "ftrt"u8], "is a plan of TensorRT, made for one GPU" + Convert),
+        ([0x81, 0xa6, .. "params"u8], "is parameters of Flax in msgpack; save them by name: from safetensors.flax import save_file; "
+            + "save_file(flax.traverse_util.flatten_dict(parameters, sep=\".\"), \"model.safetensors\")"),
         ([.. "%PDF"u8], "is a PDF document; weights were expected"),
         ([0x89, .. "PNG"u8], "is a PNG picture; weights were expected"),
         ([.. "GIF8"u8], "is a GIF picture; weights were expected"),
@@ -113,7 +115,19 @@ internal static class ForeignContent
         }
 
         return !bytes.ContainsAnyExcept((byte)0) ? "holds only zeros: it was not written or not downloaded to its end"
-            : ForeignText.Find(source) ?? ForeignMessage.Find(source) ?? Beside(source);
+            : PartOf(source) ?? ForeignText.Find(source) ?? ForeignMessage.Find(source) ?? Beside(source);
+    }
+
+    // Numbers alone, whose files are known by their names, and the list of a checkpoint's numbers, which has its mark at the end.
+    private static string? PartOf(ImportSource source)
+    {
+        string name = Path.GetFileName(source.Path);
+        return name.Contains(".data-0", StringComparison.Ordinal) || source.Bytes.EndsWith((ReadOnlySpan<byte>)[0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb])
+                ? "is a part of a TensorFlow checkpoint, which has no layers; save the whole model: model.load_weights(path); model.save(\"model.keras\"), "
+                    + $"or for a SavedModel {ForeignFolder.SavedModel}"
+            : name.EndsWith(".onnx.data", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".onnx_data", StringComparison.OrdinalIgnoreCase)
+                ? $"is weights of an ONNX graph; import the graph beside it, such as {ImportSource.Quote(name[..^".data".Length])}"
+            : null;
     }
 
     // Weights without a mark of their own, which a file beside them describes.

@@ -18,7 +18,7 @@ internal static class ForeignMessage
         try
         {
             // In all of these formats the first field has number 1: a node in a frozen graph, else a version.
-            return source.Bytes[0] switch { 0x0a => Graph(source), 0x08 => Versioned(source), _ => null };
+            return source.Bytes[0] switch { 0x0a => Graph(source) ?? SavedObjects(source) ?? CheckpointGraph(source), 0x08 => Versioned(source), _ => null };
         }
         catch (ImportException)
         {
@@ -63,6 +63,35 @@ internal static class ForeignMessage
         return $"is a frozen graph of TensorFlow (.pb); convert it: pip install tf2onnx; python -m tf2onnx.convert --graphdef model.pb --inputs {from} "
             + $"--outputs {(last.Length == 0 ? "OUTPUT" : Plain(last))}:0 --output model.onnx";
     }
+
+    // Keras's description of a SavedModel: objects (kind 4, JSON 5) are field 1.
+    private static string? SavedObjects(ImportSource source)
+    {
+        WireReader reader = new(source, source.Memory);
+        if (!reader.Next() || reader is not { Field: 1, IsBytes: true })
+        {
+            return null;
+        }
+
+        WireReader saved = reader.ReadMessage();
+        for (int i = 0; i < MaximumFields && saved.Next(); i++)
+        {
+            if (saved is { Field: 4, IsBytes: true })
+            {
+                return saved.ReadText().StartsWith("_tf_keras_", StringComparison.Ordinal)
+                    ? $"is Keras's description of a SavedModel of TensorFlow, whose folder has its graph and its weights; {ForeignFolder.SavedModel}"
+                    : null;
+            }
+
+            saved.Skip();
+        }
+
+        return null;
+    }
+
+    private static string? CheckpointGraph(ImportSource source) => !IsMetaGraph(source, source.Memory) ? null
+        : "is the graph of a TensorFlow checkpoint (.meta), whose weights are in the files beside it; convert it: pip install tf2onnx; "
+            + "python -m tf2onnx.convert --checkpoint model.meta --inputs INPUT:0 --outputs OUTPUT:0 --output model.onnx";
 
     private static string Plain(string name) => ImportSource.Quote(name).Trim('\'');
 

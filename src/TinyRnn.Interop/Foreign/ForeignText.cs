@@ -17,6 +17,15 @@ internal static partial class ForeignText
     [GeneratedRegex("<(?:Code|Message)>([^<]{1,200})</", RegexOptions.CultureInvariant)]
     private static partial Regex ErrorElement { get; }
 
+    // What servers send as plain text in place of a file that they do not have or do not give.
+    [GeneratedRegex("^(?:[45][0-9]{2}:? [a-z ]+|(?:[a-z]+ )?not found|forbidden|access denied|unauthorized|too many requests)\\.?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ErrorLine { get; }
+
+    [GeneratedRegex("^(?:<!--.*?-->\\s*)?<(?:html|head|body|title|meta|div|script)\\b",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex PageElement { get; }
+
     /// <summary>What the text is; null for JSON that may be weights, and for a file that is not text.</summary>
     public static string? Find(ImportSource source)
     {
@@ -48,12 +57,15 @@ internal static partial class ForeignText
                 ? "is a network of ncnn (.param), whose weights are in a .bin; import the file that it was converted from, or export ONNX there"
             : line.StartsWith("model_checkpoint_path:", StringComparison.Ordinal)
                 ? "is TensorFlow's list of checkpoints, not a checkpoint; save the model itself: model.load_weights(path); model.save(\"model.keras\")"
+            : text.TrimEnd() == line.TrimEnd() && ErrorLine.IsMatch(line.TrimEnd())
+                ? $"is an error of a server, {ImportSource.Quote(line.TrimEnd())}, in place of the file{Download}"
             : $"is text that begins with {ImportSource.Quote(line)}; weights were expected";
     }
 
     private static string Markup(string text)
     {
-        if (text.Contains("<html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase))
+        if (text.Contains("<html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || PageElement.IsMatch(text))
         {
             return "is an HTML page: a server gave it in place of the file" + Download;
         }
@@ -89,6 +101,16 @@ internal static partial class ForeignText
         if (file.Root.Members.Any(member => member.Name == "nbformat"))
         {
             return "is a notebook of Jupyter; run it, and save the weights there: torch.save(model.state_dict(), \"model.pt\") or model.save(\"model.keras\")";
+        }
+
+        if (file.Find(file.Root, "model_type") is { Kind: JsonKind.String } || file.Find(file.Root, "architectures") is { Kind: JsonKind.Array })
+        {
+            return "is the configuration of a model without its weights, which are in another file of its folder, such as model.safetensors";
+        }
+
+        if (file.Find(file.Root, "learner") is { Kind: JsonKind.Object })
+        {
+            return "is a model of XGBoost; TinyRnn does not read trees";
         }
 
         JsonMember[] errors = [.. file.Root.Members.Where(member => ErrorFields.Contains(member.Name)

@@ -23,6 +23,10 @@ internal static class NamActivation
         };
     }
 
+    /// <summary>The activation of a number.</summary>
+    public static double Value(ActivationFunction? activation, double sum) =>
+        activation is ActivationFunction function ? Activations.Of(function.Kind).Value!(sum, function.Alpha, function.Beta) : Math.Clamp(sum, -1, 1);
+
     /// <summary>The activation as a layer of its own.</summary>
     public static Layer AsLayer(ActivationFunction? activation, string name, int size) => activation is ActivationFunction function
         ? new ActivationLayer(name, size, function)

@@ -4,7 +4,8 @@ namespace TinyRnn.Interop.Json;
 
 /// <summary>
 /// The architectures ConvNet and Linear. ConvNet is a chain of dilated causal convolutions of two taps, each with a normalization and an activation.
-/// Linear is one filter over the last samples.
+/// Linear is one filter over the last samples. What a convolution remembers is stored less its value in silence, which is folded into biases: memories of
+/// zeros are then those after silence, with which players begin.
 /// </summary>
 internal static class NamConvNet
 {
@@ -26,9 +27,17 @@ internal static class NamConvNet
         string said = $"{NamReader.Plural(dilations.Length, "convolution")} of {channels} channels{(isNormalized ? " with normalization" : "")}";
         NamWeights weights = new(file, expected, said);
         int inputs = 1;
+        double[] silence = [0];
         for (int i = 0; i < dilations.Length; i++)
         {
-            AddBlock(builder, weights, $"block{i + 1}", inputs, channels, dilations[i], isNormalized, activation);
+            silence = AddBlock(builder, weights, $"block{i + 1}", inputs, channels, dilations[i], isNormalized, activation, silence);
+            if (i < dilations.Length - 1)
+            {
+                ScaleLayer offset = new(builder.NameLayer($"block{i + 1}_offset"), channels);
+                Tensor ones = new(offset.Weight, [channels], [.. Enumerable.Repeat(1f, channels)]);
+                builder.Add(offset, [ones, new Tensor(offset.BiasName, [channels], NamSilence.Rounded([.. silence.Select(value => -value)]))], []);
+            }
+
             inputs = channels;
         }
 
@@ -59,8 +68,10 @@ internal static class NamConvNet
         builder.Add(filter, hasBias ? [response, new Tensor(filter.BiasName, [1], weights.Take(1, "bias", sources))] : [response], sources);
     }
 
-    private static void AddBlock(
-        NetworkBuilder builder, NamWeights weights, string name, int inputs, int channels, int dilation, bool isNormalized, ActivationFunction? activation)
+    // Gives what the block does in silence.
+    private static double[] AddBlock(
+        NetworkBuilder builder, NamWeights weights, string name, int inputs, int channels, int dilation, bool isNormalized, ActivationFunction? activation,
+        double[] silence)
     {
         List<string> sources = [];
         float[] kernel = weights.Take(channels * inputs * Kernel, $"convolution [{channels}, {inputs}, {Kernel}]", sources);
@@ -82,11 +93,15 @@ internal static class NamConvNet
 
         builder.Add(new DelayLayer(builder.NameLayer(name + "_steps"), inputs, lags), [], []);
         DenseLayer dense = new(builder.NameLayer(name), Kernel * inputs, channels, activation);
-        builder.Add(dense, [new Tensor(dense.Weight, [channels, Kernel * inputs], weight), new Tensor(dense.BiasName, [channels], bias)], sources);
+        double[] silent = NamSilence.Sum(weight, bias, [.. NamSilence.Repeated(silence, Kernel)]);
+        Tensor folded = new(dense.BiasName, [channels], NamSilence.Rounded(silent));
+        builder.Add(dense, [new Tensor(dense.Weight, [channels, Kernel * inputs], weight), folded], sources);
         if (activation is null)
         {
             builder.Add(NamActivation.AsLayer(null, builder.NameLayer(name + "_activation"), channels), [], []);
         }
+
+        return [.. silent.Select(sum => NamActivation.Value(activation, sum))];
     }
 
     // The normalization of a trained network is a scale and an offset for each row.

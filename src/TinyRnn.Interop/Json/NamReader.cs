@@ -54,8 +54,7 @@ internal static class NamReader
     private static void EndConvolutions(JsonDocumentFile file, NetworkBuilder builder, int reach)
     {
         KeepMetadata(file, builder);
-        string zeros = "here the first step starts from zeros: pass as many zeros to 'Advance' first to begin as players do";
-        builder.Note($"players run {reach} samples of silence before the first one; {zeros}");
+        builder.Note($"the first step is one after silence: players run {reach} samples of it before the first one");
     }
 
     /// <summary>Fails if a configuration has a field that its architecture does not have: a field ignored by mistake would give wrong

@@ -5,6 +5,8 @@ namespace TinyRnn.Interop.Json;
 /// <summary>
 /// The architecture WaveNet: arrays of layers. Each layer is a dilated causal convolution plus a matrix over the network's input, an activation or a
 /// gate, and a residual connection. The sum of the layers' activations goes through the array's head to the next array, and in the end to the output.
+/// What the convolutions remember is stored less its value in silence, which is folded into biases: memories of zeros are then those after silence, with
+/// which players begin.
 /// </summary>
 internal sealed class NamWaveNet
 {
@@ -53,14 +55,14 @@ internal sealed class NamWaveNet
 
     private void Add(Block[] blocks)
     {
-        string value = Graph.InputName;
+        Row value = new(Graph.InputName, new double[blocks[0].Inputs]);
         string? sum = null;
         for (int i = 0; i < blocks.Length; i++)
         {
             Block block = blocks[i];
             bool isLast = i == blocks.Length - 1;
             string prefix = blocks.Length == 1 ? "" : $"array{i + 1}_";
-            value = Dense(prefix + "rechannel", value, block.Inputs, block.Channels, hasBias: false);
+            value = AddRechannel(block, prefix + "rechannel", value);
             List<string> sums = sum is null ? [] : [sum];
             for (int layer = 0; layer < block.Dilations.Length; layer++)
             {
@@ -73,8 +75,18 @@ internal sealed class NamWaveNet
         }
     }
 
+    // Without a bias it gives its value less that in silence if it reads one.
+    private Row AddRechannel(Block block, string name, Row value)
+    {
+        List<string> sources = [];
+        DenseLayer dense = new(_builder.NameLayer(name), block.Inputs, block.Channels, bias: false) { Inputs = [value.Name] };
+        float[] matrix = _weights.Take(block.Channels * block.Inputs, $"matrix [{block.Channels}, {block.Inputs}]", sources);
+        _builder.Add(dense, [new Tensor(dense.Weight, [block.Channels, block.Inputs], matrix)], sources);
+        return new Row(dense.Name, NamSilence.Product(matrix, value.Silence));
+    }
+
     // Nothing reads the residual of the last layer.
-    private string AddLayer(Block block, string name, string value, int dilation, List<string> sums, bool isEnd)
+    private Row AddLayer(Block block, string name, Row value, int dilation, List<string> sums, bool isEnd)
     {
         int channels = block.Channels;
         int rows = block.IsGated ? 2 * channels : channels;
@@ -96,7 +108,8 @@ internal sealed class NamWaveNet
             mixin.AsSpan(row * block.Condition, block.Condition).CopyTo(weight.AsSpan((row * (taps + block.Condition)) + taps));
         }
 
-        string steps = value;
+        double[] silent = NamSilence.Sum(weight, bias, [.. NamSilence.Repeated(value.Silence, block.Kernel), .. new double[block.Condition]]);
+        string steps = value.Name;
         if (block.Kernel > 1)
         {
             steps = _builder.NameLayer(name + "_steps");
@@ -106,13 +119,14 @@ internal sealed class NamWaveNet
                 throw _builder.Source.Error($"layer {ImportSource.Quote(name)}", problem);
             }
 
-            _builder.Add(new DelayLayer(steps, channels, lags) { Inputs = [value] }, [], []);
+            _builder.Add(new DelayLayer(steps, channels, lags) { Inputs = [value.Name] }, [], []);
         }
 
         string convolved = _builder.NameLayer(name);
         bool isInKernel = !block.IsGated && block.Activation is not null;
         DenseLayer conv = new(convolved, taps + block.Condition, rows, isInKernel ? block.Activation : null) { Inputs = [steps, Graph.InputName] };
-        _builder.Add(conv, [new Tensor(conv.Weight, [rows, taps + block.Condition], weight), new Tensor(conv.BiasName, [rows], bias)], sources);
+        Tensor folded = new(conv.BiasName, [rows], NamSilence.Rounded(silent));
+        _builder.Add(conv, [new Tensor(conv.Weight, [rows, taps + block.Condition], weight), folded], sources);
         string active = block.IsGated ? Gated(block, name, convolved) : isInKernel ? convolved : Activated(block, name + "_activation", convolved, channels);
         sums.Add(active);
         if (isEnd)
@@ -121,9 +135,25 @@ internal sealed class NamWaveNet
             return value;
         }
 
-        string mixed = Dense(name + "_out", active, channels, channels, hasBias: true);
-        return Combined(name + "_residual", CombineOperation.Add, channels, [value, mixed]);
+        List<string> own = [];
+        float[] matrix = _weights.Take(channels * channels, $"matrix [{channels}, {channels}]", own);
+        double[] mixed = NamSilence.Product(matrix, InSilence(block, silent));
+        DenseLayer dense = new(_builder.NameLayer(name + "_out"), channels, channels) { Inputs = [active] };
+        float[] shift = _weights.Take(channels, $"bias [{channels}]", own);
+
+        // Both sides of the sum lack their values in silence. Those of this side are the bias and the product, so only the latter is left to subtract.
+        Tensor rest = new(dense.BiasName, [channels], NamSilence.Rounded([.. mixed.Select(each => -each)]));
+        _builder.Add(dense, [new Tensor(dense.Weight, [channels, channels], matrix), rest], own);
+        double[] silence = [.. value.Silence.Select((each, i) => each + mixed[i] + shift[i])];
+        return new Row(Combined(name + "_residual", CombineOperation.Add, channels, [value.Name, dense.Name]), silence);
     }
+
+    private static double[] InSilence(Block block, double[] sums) =>
+        [
+            .. sums.Take(block.Channels).Select((sum, i) =>
+                NamActivation.Value(block.Activation, sum)
+                    * (block.IsGated ? NamActivation.Value(Activation.Sigmoid, sums[block.Channels + i]) : 1))
+        ];
 
     // The first half of the rows goes through the activation and is multiplied with the sigmoid of the second half.
     private string Gated(Block block, string name, string convolved)
@@ -168,21 +198,15 @@ internal sealed class NamWaveNet
         return head.Name;
     }
 
-    private string Dense(string name, string input, int columns, int rows, bool hasBias)
-    {
-        List<string> sources = [];
-        DenseLayer dense = new(_builder.NameLayer(name), columns, rows, bias: hasBias) { Inputs = [input] };
-        Tensor weight = new(dense.Weight, [rows, columns], _weights.Take(rows * columns, $"matrix [{rows}, {columns}]", sources));
-        _builder.Add(dense, hasBias ? [weight, new Tensor(dense.BiasName, [rows], _weights.Take(rows, $"bias [{rows}]", sources))] : [weight], sources);
-        return dense.Name;
-    }
-
     private string Combined(string name, CombineOperation operation, int size, IReadOnlyList<string> inputs)
     {
         string own = _builder.NameLayer(name);
         _builder.Add(new CombineLayer(own, operation, [.. inputs.Select(_ => size)]) { Inputs = inputs }, [], []);
         return own;
     }
+
+    /// <summary>A row that a layer gives: its value less that in silence.</summary>
+    private sealed record Row(string Name, double[] Silence);
 
     /// <summary>One array of layers.</summary>
     private sealed record Block(

@@ -52,7 +52,7 @@ internal sealed class HdfBytes(ImportSource source, ReadOnlyMemory<byte> bytes)
     /// <summary>An address in 8 bytes, within the file.</summary>
     public long Address(long at) => Number(at, 8) is ulong address && address < (ulong)bytes.Length
         ? (long)address
-        : throw Error(at, "an address is past the end of the file");
+        : throw Error(at, "an address is past the end of the file: it is damaged or cut off");
 
     /// <summary>Whether the file has these bytes at this offset.</summary>
     public bool Has(long at, ReadOnlySpan<byte> signature) =>

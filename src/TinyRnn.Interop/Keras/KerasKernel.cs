@@ -156,7 +156,7 @@ internal sealed record KerasKernel(KerasAxis? Steps, KerasAxis Down, KerasAxis A
 
                 : after > 0
                 ? $"it reads {after} later {(after == 1 ? "step" : "steps")} ('padding' {padding}), which a TinyRnn network does not have yet; 'causal' "
-                    + "was expected"
+                    + "was expected, or before a recurrent layer 'same' in the first convolution of a chain, with 'strides' of 1, and 'valid' in all others"
 
                 : before != reach
                 ? $"it gives {Math.Abs(reach - before)} steps {(reach > before ? "fewer" : "more")} than it reads ('padding' {padding}), but a "

@@ -178,33 +178,6 @@ public class GraphImportTests
     }
 
     [Fact]
-    public void DTLN_of_PyTorch_with_four_states_agrees_over_carried_steps()
-    {
-        const int Size = 257;
-        const int Hidden = 128;
-        const int Carried = 20;
-        ImportSource source = ImportSource.Load(SharedData.Path("deployed", "DTLNpt_model_p1.onnx"));
-        Network network = ModelImporters.Import(source).Network;
-        using OnnxRuntimeModel runtime = new(source.Memory.ToArray());
-        float[] input = [.. Networks.RandomInput(Carried * Size, 5).Select(MathF.Abs)];
-        float[] states = new float[4 * Hidden];
-        List<float> expected = [];
-        for (int step = 0; step < Carried; step++)
-        {
-            (string, Array, int[])[] inputs =
-            [
-                ("mag", input[(step * Size)..((step + 1) * Size)], [1, 1, Size]),
-                .. new[] { "h1_in", "c1_in", "h2_in", "c2_in" }.Select(
-                    (name, i) => (name, (Array)states[(i * Hidden)..((i + 1) * Hidden)], new[] { 1, 1, Hidden })),
-            ];
-            expected.AddRange(runtime.Run("y1", inputs));
-            states = runtime.Run("out_state1", inputs);
-        }
-
-        AssertClose([.. expected], new Interpreter(network).Run(input), "DTLN of PyTorch");
-    }
-
-    [Fact]
     public void Silero_agrees_over_carried_steps()
     {
         const int Size = 576;
@@ -217,39 +190,6 @@ public class GraphImportTests
         float[] expected = [.. steps.SelectMany(step => Floats(step.GetProperty("outputs").GetProperty("output")))];
         AssertClose(expected, new Interpreter(network).Run(input), "Silero");
         Assert.Equal(5, steps.Length);
-    }
-
-    [Fact]
-    public void Silero_over_sequences_agrees()
-    {
-        const int Size = 576;
-        const int Length = 20;
-        ImportSource source = ImportSource.Load(SharedData.Path("deployed", "fw_silero_vad_v5.onnx"));
-        Network network = ModelImporters.Import(source).Network;
-        using OnnxRuntimeModel runtime = new(source.Memory.ToArray());
-        float[] input = Networks.RandomInput(Length * Size, 7);
-        float[] expected = runtime.Run("out", ("input", input, [1, Length, Size]), ("h", new float[128], [1, 1, 128]), ("c", new float[128], [1, 1, 128]));
-        AssertClose(expected, new Interpreter(network).Run(input), "Silero over sequences");
-    }
-
-    [Fact]
-    public void The_decoder_of_Silero_agrees_over_carried_steps()
-    {
-        const int Size = 128;
-        ImportSource source = ImportSource.Load(SharedData.Path("deployed", "fw_silero_decoder_v5.onnx"));
-        Network network = ModelImporters.Import(source).Network;
-        using OnnxRuntimeModel runtime = new(source.Memory.ToArray());
-        float[] input = Networks.RandomInput(20 * Size, 9);
-        float[] state = new float[2 * Size];
-        List<float> expected = [];
-        for (int step = 0; step < 20; step++)
-        {
-            (string, Array, int[])[] inputs = [("input", input[(step * Size)..((step + 1) * Size)], [1, Size]), ("state", state, [2, 1, Size])];
-            expected.AddRange(runtime.Run("38", inputs));
-            state = runtime.Run("35", inputs);
-        }
-
-        AssertClose([.. expected], new Interpreter(network).Run(input), "Silero's decoder");
     }
 
     [Theory]

@@ -16,6 +16,16 @@ internal sealed class OnnxRuntimeModel : IDisposable
 
     public OnnxRuntimeModel(byte[] model) => _session = new InferenceSession(model, _options);
 
+    /// <summary>The same model with results of nodes as outputs. In protobuf a second graph adds to the first.</summary>
+    public static byte[] WithOutputs(byte[] model, params string[] results)
+    {
+        byte[] outputs = [.. results.SelectMany(result => Field(12, Field(1, System.Text.Encoding.ASCII.GetBytes(result))))];
+        return [.. model, .. Field(7, outputs)];
+
+        static byte[] Field(int number, byte[] value) =>
+            value.Length < 128 ? [(byte)((number << 3) | 2), (byte)value.Length, .. value] : throw new ArgumentException("too long", nameof(value));
+    }
+
     public float[] Run(string output, params (string Name, Array Values, int[] Dims)[] inputs) => Run<float>(output, inputs);
 
     public T[] Run<T>(string output, params (string Name, Array Values, int[] Dims)[] inputs)
