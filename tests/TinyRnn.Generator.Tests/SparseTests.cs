@@ -95,7 +95,7 @@ public class SparseTests
 
     private static string Method(string code, string name)
     {
-        string from = code[code.IndexOf($" {name}(ref ", StringComparison.Ordinal)..];
+        string from = code[code.IndexOf($"void {name}(ref ", StringComparison.Ordinal)..];
         return from[..from.IndexOf("<summary>", StringComparison.Ordinal)];
     }
 

@@ -12,6 +12,8 @@ public sealed class PackedPackages : IDisposable
 
     public PackedPackages()
     {
+        // The programs of the pages print numbers in the culture of the machine; the pages have those of an English one.
+        System.Environment.SetEnvironmentVariable("LC_ALL", "C");
         string configuration = typeof(PackedPackages).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         foreach (string project in Projects)
         {

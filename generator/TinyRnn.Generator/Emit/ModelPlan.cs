@@ -165,7 +165,7 @@ internal sealed class ModelPlan
     private static readonly HashSet<string> MemberNames = new(StringComparer.Ordinal)
     {
         "State", "Label", "Fingerprint", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate",
-        "Forecast", "Window", "Horizon", "Columns", "ColumnOrigins", "InitialState",
+        "Forecast", "Window", "Horizon", "Columns", "ColumnOrigins", "InitialState", "SequenceState",
         "InputSize", "OutputSize", "ParameterCount", "StateBytes", "VocabularySize", "ReadToken", "TryGetToken", "GetCodePoint", "GetText",
         "FindToken", "CodePoints", "AsciiTokens", "OtherCodePoints", "OtherTokens", "TryWriteToken", "Words", "Utf8", "WordEnds", "WordSlots",
         "TryReadToken", "TryRun", "TryClassify",

@@ -268,7 +268,7 @@ internal static class NetworkChecks
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.SizeMismatch, $"'{ForecastShape.KnownField}' must name columns from 0 to {shape.Columns - 1}, each once and not the target, not "
-                    + string.Join(", ", shape.Known), ForecastShape.Field, ForecastShape.KnownField);
+                    + string.Join(", ", shape.Known.Select(column => $"{column}")), ForecastShape.Field, ForecastShape.KnownField);
         }
 
         if (shape.Origin is IReadOnlyList<double> origin

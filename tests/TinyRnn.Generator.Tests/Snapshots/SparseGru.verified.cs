@@ -287,153 +287,56 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
             __Unsafe.SkipInit(out Floats192 sums);
             ref float w = ref Floats(Weights.Gru);
-            ref ushort places = ref __Unsafe.As<float, ushort>(ref Floats(Weights.GruPlaces));
             float missing = global::TinyRnn.NanSpread.OfNonFinite(ref h, 16);
 
-            // The kept blocks of units 0 to 15, each of 16 units and 1 input.
+            // The kept blocks, each of up to 16 units and 1 input.
+            Blocks0(ref w, ref sums[0], ref h, ref start, ref x, ref inputWeights, ref candidateBias);
+
+            [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
+            static void Blocks0(ref float w, ref float sums, ref float h, ref float start, ref float x, ref float inputWeights, ref float candidateBias)
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 5);
-                ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
-                __UIntPtr target2 = (__UIntPtr)__Unsafe.Add(ref places, 3) * 4;
-                __UIntPtr target3 = (__UIntPtr)__Unsafe.Add(ref places, 4) * 4;
                 __Vector512Float lane0_0 = __Vector512Float.Zero;
                 __Vector512Float lane1_0 = __Vector512Float.Zero;
                 __Vector512Float lane2_0 = __Vector512Float.Zero;
                 __Vector512Float lane3_0 = __Vector512Float.Zero;
-                for (__UIntPtr word = 0; word < count; word++)
-                {
-                    __Vector512Float value0_0 = __Vector512.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
-                    lane0_0 = __Vector512.MultiplyAddEstimate(value0_0, __Vector512.LoadUnsafe(ref block), lane0_0);
-                    __Vector512Float value1_0 = __Vector512.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
-                    lane1_0 = __Vector512.MultiplyAddEstimate(value1_0, __Vector512.LoadUnsafe(ref block, 16), lane1_0);
-                    __Vector512Float value2_0 = __Vector512.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 2)));
-                    lane2_0 = __Vector512.MultiplyAddEstimate(value2_0, __Vector512.LoadUnsafe(ref block, 32), lane2_0);
-                    __Vector512Float value3_0 = __Vector512.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 3)));
-                    lane3_0 = __Vector512.MultiplyAddEstimate(value3_0, __Vector512.LoadUnsafe(ref block, 48), lane3_0);
-                    place = ref __Unsafe.Add(ref place, 4);
-                    block = ref __Unsafe.Add(ref block, 64);
-                }
-
-                __Vector512.StoreUnsafe(lane0_0, ref sums[0], target0);
-                __Vector512.StoreUnsafe(lane1_0, ref sums[0], target1);
-                __Vector512.StoreUnsafe(lane2_0, ref sums[0], target2);
-                __Vector512.StoreUnsafe(lane3_0, ref sums[0], target3);
-                w = ref __Unsafe.Add(ref w, count * 64);
-                places = ref __Unsafe.Add(ref places, 6 + (count * 4));
-            }
-            {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
-                ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __Vector512Float lane0_0 = __Vector512.LoadUnsafe(ref start, target0);
-                lane0_0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(x), __Vector512.LoadUnsafe(ref inputWeights, target0), lane0_0);
-                lane0_0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref x, 1)), __Vector512.LoadUnsafe(ref inputWeights, target0 + 48), lane0_0);
-                lane0_0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref x, 2)), __Vector512.LoadUnsafe(ref inputWeights, target0 + 96), lane0_0);
-                for (__UIntPtr word = 0; word < count; word++)
-                {
-                    __Vector512Float value0_0 = __Vector512.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
-                    lane0_0 = __Vector512.MultiplyAddEstimate(value0_0, __Vector512.LoadUnsafe(ref block), lane0_0);
-                    place = ref __Unsafe.Add(ref place, 1);
-                    block = ref __Unsafe.Add(ref block, 16);
-                }
-
-                __Vector512.StoreUnsafe(lane0_0, ref sums[0], target0);
-                w = ref __Unsafe.Add(ref w, count * 16);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
-            }
-            {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
-                ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __Vector512Float lane0_0 = __Vector512.LoadUnsafe(ref start, target0);
-                lane0_0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(x), __Vector512.LoadUnsafe(ref inputWeights, target0), lane0_0);
-                lane0_0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref x, 1)), __Vector512.LoadUnsafe(ref inputWeights, target0 + 48), lane0_0);
-                lane0_0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref x, 2)), __Vector512.LoadUnsafe(ref inputWeights, target0 + 96), lane0_0);
-                for (__UIntPtr word = 0; word < count; word++)
-                {
-                    __Vector512Float value0_0 = __Vector512.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
-                    lane0_0 = __Vector512.MultiplyAddEstimate(value0_0, __Vector512.LoadUnsafe(ref block), lane0_0);
-                    place = ref __Unsafe.Add(ref place, 1);
-                    block = ref __Unsafe.Add(ref block, 16);
-                }
-
-                __Vector512.StoreUnsafe(lane0_0, ref sums[0], target0);
-                w = ref __Unsafe.Add(ref w, count * 16);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
-            }
-            {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
-                ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __Vector512Float lane0_0 = __Vector512.LoadUnsafe(ref candidateBias, target0);
-                for (__UIntPtr word = 0; word < count; word++)
-                {
-                    __Vector512Float value0_0 = __Vector512.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
-                    lane0_0 = __Vector512.MultiplyAddEstimate(value0_0, __Vector512.LoadUnsafe(ref block), lane0_0);
-                    place = ref __Unsafe.Add(ref place, 1);
-                    block = ref __Unsafe.Add(ref block, 16);
-                }
-
-                __Vector512.StoreUnsafe(lane0_0, ref sums[0], target0);
-                w = ref __Unsafe.Add(ref w, count * 16);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
-            }
-            {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 4);
-                ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
-                __UIntPtr target2 = (__UIntPtr)__Unsafe.Add(ref places, 3) * 4;
-                __Vector512Float lane0_0 = __Vector512Float.Zero;
-                __Vector512Float lane1_0 = __Vector512Float.Zero;
-                __Vector512Float lane2_0 = __Vector512Float.Zero;
-                for (__UIntPtr word = 0; word < count; word++)
-                {
-                    __Vector512Float value0_0 = __Vector512.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
-                    lane0_0 = __Vector512.MultiplyAddEstimate(value0_0, __Vector512.LoadUnsafe(ref block), lane0_0);
-                    __Vector512Float value1_0 = __Vector512.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
-                    lane1_0 = __Vector512.MultiplyAddEstimate(value1_0, __Vector512.LoadUnsafe(ref block, 16), lane1_0);
-                    __Vector512Float value2_0 = __Vector512.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 2)));
-                    lane2_0 = __Vector512.MultiplyAddEstimate(value2_0, __Vector512.LoadUnsafe(ref block, 32), lane2_0);
-                    place = ref __Unsafe.Add(ref place, 3);
-                    block = ref __Unsafe.Add(ref block, 48);
-                }
-
-                __Vector512.StoreUnsafe(lane0_0, ref sums[0], target0);
-                __Vector512.StoreUnsafe(lane1_0, ref sums[0], target1);
-                __Vector512.StoreUnsafe(lane2_0, ref sums[0], target2);
-                w = ref __Unsafe.Add(ref w, count * 48);
-                places = ref __Unsafe.Add(ref places, 5 + (count * 3));
-            }
-            {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 3);
-                ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
-                __Vector512Float lane0_0 = __Vector512Float.Zero;
-                __Vector512Float lane1_0 = __Vector512Float.Zero;
-                for (__UIntPtr word = 0; word < count; word++)
-                {
-                    __Vector512Float value0_0 = __Vector512.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
-                    lane0_0 = __Vector512.MultiplyAddEstimate(value0_0, __Vector512.LoadUnsafe(ref block), lane0_0);
-                    __Vector512Float value1_0 = __Vector512.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
-                    lane1_0 = __Vector512.MultiplyAddEstimate(value1_0, __Vector512.LoadUnsafe(ref block, 16), lane1_0);
-                    place = ref __Unsafe.Add(ref place, 2);
-                    block = ref __Unsafe.Add(ref block, 32);
-                }
-
-                __Vector512.StoreUnsafe(lane0_0, ref sums[0], target0);
-                __Vector512.StoreUnsafe(lane1_0, ref sums[0], target1);
-                w = ref __Unsafe.Add(ref w, count * 32);
-                places = ref __Unsafe.Add(ref places, 4 + (count * 2));
+                __Vector512Float lane4_0 = __Vector512.LoadUnsafe(ref start);
+                __Vector512Float lane5_0 = __Vector512.LoadUnsafe(ref start, 16);
+                __Vector512Float lane6_0 = __Vector512.LoadUnsafe(ref candidateBias, 32);
+                __Vector512Float lane7_0 = __Vector512Float.Zero;
+                __Vector512Float lane8_0 = __Vector512Float.Zero;
+                __Vector512Float lane9_0 = __Vector512Float.Zero;
+                __Vector512Float lane10_0 = __Vector512Float.Zero;
+                __Vector512Float lane11_0 = __Vector512Float.Zero;
+                lane4_0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(x), __Vector512.LoadUnsafe(ref inputWeights), lane4_0);
+                lane5_0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(x), __Vector512.LoadUnsafe(ref inputWeights, 16), lane5_0);
+                lane4_0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref x, 1)), __Vector512.LoadUnsafe(ref inputWeights, 48), lane4_0);
+                lane5_0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref x, 1)), __Vector512.LoadUnsafe(ref inputWeights, 64), lane5_0);
+                lane4_0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref x, 2)), __Vector512.LoadUnsafe(ref inputWeights, 96), lane4_0);
+                lane5_0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref x, 2)), __Vector512.LoadUnsafe(ref inputWeights, 112), lane5_0);
+                __Vector512Float value = __Vector512.Create(h);
+                lane4_0 = __Vector512.MultiplyAddEstimate(value, __Vector512.LoadUnsafe(ref w), lane4_0);
+                lane6_0 = __Vector512.MultiplyAddEstimate(value, __Vector512.LoadUnsafe(ref w, 32), lane6_0);
+                value = __Vector512.Create(__Unsafe.Add(ref h, 3));
+                lane7_0 = __Vector512.MultiplyAddEstimate(value, __Vector512.LoadUnsafe(ref w, 64), lane7_0);
+                value = __Vector512.Create(__Unsafe.Add(ref h, 4));
+                lane4_0 = __Vector512.MultiplyAddEstimate(value, __Vector512.LoadUnsafe(ref w, 16), lane4_0);
+                lane6_0 = __Vector512.MultiplyAddEstimate(value, __Vector512.LoadUnsafe(ref w, 48), lane6_0);
+                value = __Vector512.Create(__Unsafe.Add(ref h, 13));
+                lane8_0 = __Vector512.MultiplyAddEstimate(value, __Vector512.LoadUnsafe(ref w, 80), lane8_0);
+                value = __Vector512.Create(__Unsafe.Add(ref h, 14));
+                lane9_0 = __Vector512.MultiplyAddEstimate(value, __Vector512.LoadUnsafe(ref w, 96), lane9_0);
+                __Vector512.StoreUnsafe(lane0_0, ref sums, 48);
+                __Vector512.StoreUnsafe(lane1_0, ref sums, 96);
+                __Vector512.StoreUnsafe(lane2_0, ref sums, 144);
+                __Vector512.StoreUnsafe(lane3_0, ref sums, 64);
+                __Vector512.StoreUnsafe(lane4_0, ref sums);
+                __Vector512.StoreUnsafe(lane5_0, ref sums, 16);
+                __Vector512.StoreUnsafe(lane6_0, ref sums, 32);
+                __Vector512.StoreUnsafe(lane7_0, ref sums, 160);
+                __Vector512.StoreUnsafe(lane8_0, ref sums, 80);
+                __Vector512.StoreUnsafe(lane9_0, ref sums, 128);
+                __Vector512.StoreUnsafe(lane10_0, ref sums, 112);
+                __Vector512.StoreUnsafe(lane11_0, ref sums, 176);
             }
 
             // Units 0 to 15.
@@ -468,18 +371,15 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
             __Unsafe.SkipInit(out Floats192 sums);
             ref float w = ref Floats(Weights.Gru);
-            ref ushort places = ref __Unsafe.As<float, ushort>(ref Floats(Weights.GruPlaces));
             float missing = global::TinyRnn.NanSpread.OfNonFinite(ref h, 16);
 
-            // The kept blocks of units 0 to 15, each of 16 units and 1 input.
+            // The kept blocks, each of up to 16 units and 1 input.
+            Blocks0(ref w, ref sums[0], ref h, ref start, ref x, ref inputWeights, ref candidateBias);
+            Blocks1(ref w, ref sums[0], ref h, ref start, ref x, ref inputWeights, ref candidateBias);
+
+            [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
+            static void Blocks0(ref float w, ref float sums, ref float h, ref float start, ref float x, ref float inputWeights, ref float candidateBias)
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 5);
-                ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
-                __UIntPtr target2 = (__UIntPtr)__Unsafe.Add(ref places, 3) * 4;
-                __UIntPtr target3 = (__UIntPtr)__Unsafe.Add(ref places, 4) * 4;
                 __Vector256Float lane0_0 = __Vector256Float.Zero;
                 __Vector256Float lane0_1 = __Vector256Float.Zero;
                 __Vector256Float lane1_0 = __Vector256Float.Zero;
@@ -488,175 +388,84 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 __Vector256Float lane2_1 = __Vector256Float.Zero;
                 __Vector256Float lane3_0 = __Vector256Float.Zero;
                 __Vector256Float lane3_1 = __Vector256Float.Zero;
-                for (__UIntPtr word = 0; word < count; word++)
-                {
-                    __Vector256Float value0_0 = __Vector256.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
-                    lane0_0 = __Vector256.MultiplyAddEstimate(value0_0, __Vector256.LoadUnsafe(ref block), lane0_0);
-                    lane0_1 = __Vector256.MultiplyAddEstimate(value0_0, __Vector256.LoadUnsafe(ref block, 8), lane0_1);
-                    __Vector256Float value1_0 = __Vector256.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
-                    lane1_0 = __Vector256.MultiplyAddEstimate(value1_0, __Vector256.LoadUnsafe(ref block, 16), lane1_0);
-                    lane1_1 = __Vector256.MultiplyAddEstimate(value1_0, __Vector256.LoadUnsafe(ref block, 24), lane1_1);
-                    __Vector256Float value2_0 = __Vector256.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 2)));
-                    lane2_0 = __Vector256.MultiplyAddEstimate(value2_0, __Vector256.LoadUnsafe(ref block, 32), lane2_0);
-                    lane2_1 = __Vector256.MultiplyAddEstimate(value2_0, __Vector256.LoadUnsafe(ref block, 40), lane2_1);
-                    __Vector256Float value3_0 = __Vector256.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 3)));
-                    lane3_0 = __Vector256.MultiplyAddEstimate(value3_0, __Vector256.LoadUnsafe(ref block, 48), lane3_0);
-                    lane3_1 = __Vector256.MultiplyAddEstimate(value3_0, __Vector256.LoadUnsafe(ref block, 56), lane3_1);
-                    place = ref __Unsafe.Add(ref place, 4);
-                    block = ref __Unsafe.Add(ref block, 64);
-                }
-
-                __Vector256.StoreUnsafe(lane0_0, ref sums[0], target0);
-                __Vector256.StoreUnsafe(lane0_1, ref sums[0], target0 + 8);
-                __Vector256.StoreUnsafe(lane1_0, ref sums[0], target1);
-                __Vector256.StoreUnsafe(lane1_1, ref sums[0], target1 + 8);
-                __Vector256.StoreUnsafe(lane2_0, ref sums[0], target2);
-                __Vector256.StoreUnsafe(lane2_1, ref sums[0], target2 + 8);
-                __Vector256.StoreUnsafe(lane3_0, ref sums[0], target3);
-                __Vector256.StoreUnsafe(lane3_1, ref sums[0], target3 + 8);
-                w = ref __Unsafe.Add(ref w, count * 64);
-                places = ref __Unsafe.Add(ref places, 6 + (count * 4));
+                __Vector256Float lane4_0 = __Vector256.LoadUnsafe(ref start);
+                __Vector256Float lane4_1 = __Vector256.LoadUnsafe(ref start, 8);
+                __Vector256Float lane5_0 = __Vector256.LoadUnsafe(ref start, 16);
+                __Vector256Float lane5_1 = __Vector256.LoadUnsafe(ref start, 24);
+                lane4_0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(x), __Vector256.LoadUnsafe(ref inputWeights), lane4_0);
+                lane4_1 = __Vector256.MultiplyAddEstimate(__Vector256.Create(x), __Vector256.LoadUnsafe(ref inputWeights, 8), lane4_1);
+                lane5_0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(x), __Vector256.LoadUnsafe(ref inputWeights, 16), lane5_0);
+                lane5_1 = __Vector256.MultiplyAddEstimate(__Vector256.Create(x), __Vector256.LoadUnsafe(ref inputWeights, 24), lane5_1);
+                lane4_0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 1)), __Vector256.LoadUnsafe(ref inputWeights, 48), lane4_0);
+                lane4_1 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 1)), __Vector256.LoadUnsafe(ref inputWeights, 56), lane4_1);
+                lane5_0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 1)), __Vector256.LoadUnsafe(ref inputWeights, 64), lane5_0);
+                lane5_1 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 1)), __Vector256.LoadUnsafe(ref inputWeights, 72), lane5_1);
+                lane4_0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 2)), __Vector256.LoadUnsafe(ref inputWeights, 96), lane4_0);
+                lane4_1 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 2)), __Vector256.LoadUnsafe(ref inputWeights, 104), lane4_1);
+                lane5_0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 2)), __Vector256.LoadUnsafe(ref inputWeights, 112), lane5_0);
+                lane5_1 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 2)), __Vector256.LoadUnsafe(ref inputWeights, 120), lane5_1);
+                __Vector256Float value = __Vector256.Create(h);
+                lane4_0 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w), lane4_0);
+                lane4_1 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 8), lane4_1);
+                value = __Vector256.Create(__Unsafe.Add(ref h, 4));
+                lane4_0 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 16), lane4_0);
+                lane4_1 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 24), lane4_1);
+                __Vector256.StoreUnsafe(lane0_0, ref sums, 48);
+                __Vector256.StoreUnsafe(lane0_1, ref sums, 56);
+                __Vector256.StoreUnsafe(lane1_0, ref sums, 96);
+                __Vector256.StoreUnsafe(lane1_1, ref sums, 104);
+                __Vector256.StoreUnsafe(lane2_0, ref sums, 144);
+                __Vector256.StoreUnsafe(lane2_1, ref sums, 152);
+                __Vector256.StoreUnsafe(lane3_0, ref sums, 64);
+                __Vector256.StoreUnsafe(lane3_1, ref sums, 72);
+                __Vector256.StoreUnsafe(lane4_0, ref sums);
+                __Vector256.StoreUnsafe(lane4_1, ref sums, 8);
+                __Vector256.StoreUnsafe(lane5_0, ref sums, 16);
+                __Vector256.StoreUnsafe(lane5_1, ref sums, 24);
             }
-            {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
-                ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __Vector256Float lane0_0 = __Vector256.LoadUnsafe(ref start, target0);
-                __Vector256Float lane0_1 = __Vector256.LoadUnsafe(ref start, target0 + 8);
-                lane0_0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(x), __Vector256.LoadUnsafe(ref inputWeights, target0), lane0_0);
-                lane0_1 = __Vector256.MultiplyAddEstimate(__Vector256.Create(x), __Vector256.LoadUnsafe(ref inputWeights, target0 + 8), lane0_1);
-                lane0_0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 1)), __Vector256.LoadUnsafe(ref inputWeights, target0 + 48), lane0_0);
-                lane0_1 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 1)), __Vector256.LoadUnsafe(ref inputWeights, target0 + 56), lane0_1);
-                lane0_0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 2)), __Vector256.LoadUnsafe(ref inputWeights, target0 + 96), lane0_0);
-                lane0_1 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 2)), __Vector256.LoadUnsafe(ref inputWeights, target0 + 104), lane0_1);
-                for (__UIntPtr word = 0; word < count; word++)
-                {
-                    __Vector256Float value0_0 = __Vector256.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
-                    lane0_0 = __Vector256.MultiplyAddEstimate(value0_0, __Vector256.LoadUnsafe(ref block), lane0_0);
-                    lane0_1 = __Vector256.MultiplyAddEstimate(value0_0, __Vector256.LoadUnsafe(ref block, 8), lane0_1);
-                    place = ref __Unsafe.Add(ref place, 1);
-                    block = ref __Unsafe.Add(ref block, 16);
-                }
 
-                __Vector256.StoreUnsafe(lane0_0, ref sums[0], target0);
-                __Vector256.StoreUnsafe(lane0_1, ref sums[0], target0 + 8);
-                w = ref __Unsafe.Add(ref w, count * 16);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
-            }
+            [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
+            static void Blocks1(ref float w, ref float sums, ref float h, ref float start, ref float x, ref float inputWeights, ref float candidateBias)
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
-                ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __Vector256Float lane0_0 = __Vector256.LoadUnsafe(ref start, target0);
-                __Vector256Float lane0_1 = __Vector256.LoadUnsafe(ref start, target0 + 8);
-                lane0_0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(x), __Vector256.LoadUnsafe(ref inputWeights, target0), lane0_0);
-                lane0_1 = __Vector256.MultiplyAddEstimate(__Vector256.Create(x), __Vector256.LoadUnsafe(ref inputWeights, target0 + 8), lane0_1);
-                lane0_0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 1)), __Vector256.LoadUnsafe(ref inputWeights, target0 + 48), lane0_0);
-                lane0_1 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 1)), __Vector256.LoadUnsafe(ref inputWeights, target0 + 56), lane0_1);
-                lane0_0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 2)), __Vector256.LoadUnsafe(ref inputWeights, target0 + 96), lane0_0);
-                lane0_1 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref x, 2)), __Vector256.LoadUnsafe(ref inputWeights, target0 + 104), lane0_1);
-                for (__UIntPtr word = 0; word < count; word++)
-                {
-                    __Vector256Float value0_0 = __Vector256.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
-                    lane0_0 = __Vector256.MultiplyAddEstimate(value0_0, __Vector256.LoadUnsafe(ref block), lane0_0);
-                    lane0_1 = __Vector256.MultiplyAddEstimate(value0_0, __Vector256.LoadUnsafe(ref block, 8), lane0_1);
-                    place = ref __Unsafe.Add(ref place, 1);
-                    block = ref __Unsafe.Add(ref block, 16);
-                }
-
-                __Vector256.StoreUnsafe(lane0_0, ref sums[0], target0);
-                __Vector256.StoreUnsafe(lane0_1, ref sums[0], target0 + 8);
-                w = ref __Unsafe.Add(ref w, count * 16);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
-            }
-            {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
-                ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __Vector256Float lane0_0 = __Vector256.LoadUnsafe(ref candidateBias, target0);
-                __Vector256Float lane0_1 = __Vector256.LoadUnsafe(ref candidateBias, target0 + 8);
-                for (__UIntPtr word = 0; word < count; word++)
-                {
-                    __Vector256Float value0_0 = __Vector256.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
-                    lane0_0 = __Vector256.MultiplyAddEstimate(value0_0, __Vector256.LoadUnsafe(ref block), lane0_0);
-                    lane0_1 = __Vector256.MultiplyAddEstimate(value0_0, __Vector256.LoadUnsafe(ref block, 8), lane0_1);
-                    place = ref __Unsafe.Add(ref place, 1);
-                    block = ref __Unsafe.Add(ref block, 16);
-                }
-
-                __Vector256.StoreUnsafe(lane0_0, ref sums[0], target0);
-                __Vector256.StoreUnsafe(lane0_1, ref sums[0], target0 + 8);
-                w = ref __Unsafe.Add(ref w, count * 16);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
-            }
-            {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 4);
-                ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
-                __UIntPtr target2 = (__UIntPtr)__Unsafe.Add(ref places, 3) * 4;
-                __Vector256Float lane0_0 = __Vector256Float.Zero;
-                __Vector256Float lane0_1 = __Vector256Float.Zero;
+                __Vector256Float lane0_0 = __Vector256.LoadUnsafe(ref candidateBias, 32);
+                __Vector256Float lane0_1 = __Vector256.LoadUnsafe(ref candidateBias, 40);
                 __Vector256Float lane1_0 = __Vector256Float.Zero;
                 __Vector256Float lane1_1 = __Vector256Float.Zero;
                 __Vector256Float lane2_0 = __Vector256Float.Zero;
                 __Vector256Float lane2_1 = __Vector256Float.Zero;
-                for (__UIntPtr word = 0; word < count; word++)
-                {
-                    __Vector256Float value0_0 = __Vector256.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
-                    lane0_0 = __Vector256.MultiplyAddEstimate(value0_0, __Vector256.LoadUnsafe(ref block), lane0_0);
-                    lane0_1 = __Vector256.MultiplyAddEstimate(value0_0, __Vector256.LoadUnsafe(ref block, 8), lane0_1);
-                    __Vector256Float value1_0 = __Vector256.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
-                    lane1_0 = __Vector256.MultiplyAddEstimate(value1_0, __Vector256.LoadUnsafe(ref block, 16), lane1_0);
-                    lane1_1 = __Vector256.MultiplyAddEstimate(value1_0, __Vector256.LoadUnsafe(ref block, 24), lane1_1);
-                    __Vector256Float value2_0 = __Vector256.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 2)));
-                    lane2_0 = __Vector256.MultiplyAddEstimate(value2_0, __Vector256.LoadUnsafe(ref block, 32), lane2_0);
-                    lane2_1 = __Vector256.MultiplyAddEstimate(value2_0, __Vector256.LoadUnsafe(ref block, 40), lane2_1);
-                    place = ref __Unsafe.Add(ref place, 3);
-                    block = ref __Unsafe.Add(ref block, 48);
-                }
-
-                __Vector256.StoreUnsafe(lane0_0, ref sums[0], target0);
-                __Vector256.StoreUnsafe(lane0_1, ref sums[0], target0 + 8);
-                __Vector256.StoreUnsafe(lane1_0, ref sums[0], target1);
-                __Vector256.StoreUnsafe(lane1_1, ref sums[0], target1 + 8);
-                __Vector256.StoreUnsafe(lane2_0, ref sums[0], target2);
-                __Vector256.StoreUnsafe(lane2_1, ref sums[0], target2 + 8);
-                w = ref __Unsafe.Add(ref w, count * 48);
-                places = ref __Unsafe.Add(ref places, 5 + (count * 3));
-            }
-            {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 3);
-                ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
-                __Vector256Float lane0_0 = __Vector256Float.Zero;
-                __Vector256Float lane0_1 = __Vector256Float.Zero;
-                __Vector256Float lane1_0 = __Vector256Float.Zero;
-                __Vector256Float lane1_1 = __Vector256Float.Zero;
-                for (__UIntPtr word = 0; word < count; word++)
-                {
-                    __Vector256Float value0_0 = __Vector256.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
-                    lane0_0 = __Vector256.MultiplyAddEstimate(value0_0, __Vector256.LoadUnsafe(ref block), lane0_0);
-                    lane0_1 = __Vector256.MultiplyAddEstimate(value0_0, __Vector256.LoadUnsafe(ref block, 8), lane0_1);
-                    __Vector256Float value1_0 = __Vector256.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
-                    lane1_0 = __Vector256.MultiplyAddEstimate(value1_0, __Vector256.LoadUnsafe(ref block, 16), lane1_0);
-                    lane1_1 = __Vector256.MultiplyAddEstimate(value1_0, __Vector256.LoadUnsafe(ref block, 24), lane1_1);
-                    place = ref __Unsafe.Add(ref place, 2);
-                    block = ref __Unsafe.Add(ref block, 32);
-                }
-
-                __Vector256.StoreUnsafe(lane0_0, ref sums[0], target0);
-                __Vector256.StoreUnsafe(lane0_1, ref sums[0], target0 + 8);
-                __Vector256.StoreUnsafe(lane1_0, ref sums[0], target1);
-                __Vector256.StoreUnsafe(lane1_1, ref sums[0], target1 + 8);
-                w = ref __Unsafe.Add(ref w, count * 32);
-                places = ref __Unsafe.Add(ref places, 4 + (count * 2));
+                __Vector256Float lane3_0 = __Vector256Float.Zero;
+                __Vector256Float lane3_1 = __Vector256Float.Zero;
+                __Vector256Float lane4_0 = __Vector256Float.Zero;
+                __Vector256Float lane4_1 = __Vector256Float.Zero;
+                __Vector256Float lane5_0 = __Vector256Float.Zero;
+                __Vector256Float lane5_1 = __Vector256Float.Zero;
+                __Vector256Float value = __Vector256.Create(h);
+                lane0_0 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 32), lane0_0);
+                lane0_1 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 40), lane0_1);
+                value = __Vector256.Create(__Unsafe.Add(ref h, 3));
+                lane1_0 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 64), lane1_0);
+                lane1_1 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 72), lane1_1);
+                value = __Vector256.Create(__Unsafe.Add(ref h, 4));
+                lane0_0 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 48), lane0_0);
+                lane0_1 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 56), lane0_1);
+                value = __Vector256.Create(__Unsafe.Add(ref h, 13));
+                lane2_0 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 80), lane2_0);
+                lane2_1 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 88), lane2_1);
+                value = __Vector256.Create(__Unsafe.Add(ref h, 14));
+                lane3_0 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 96), lane3_0);
+                lane3_1 = __Vector256.MultiplyAddEstimate(value, __Vector256.LoadUnsafe(ref w, 104), lane3_1);
+                __Vector256.StoreUnsafe(lane0_0, ref sums, 32);
+                __Vector256.StoreUnsafe(lane0_1, ref sums, 40);
+                __Vector256.StoreUnsafe(lane1_0, ref sums, 160);
+                __Vector256.StoreUnsafe(lane1_1, ref sums, 168);
+                __Vector256.StoreUnsafe(lane2_0, ref sums, 80);
+                __Vector256.StoreUnsafe(lane2_1, ref sums, 88);
+                __Vector256.StoreUnsafe(lane3_0, ref sums, 128);
+                __Vector256.StoreUnsafe(lane3_1, ref sums, 136);
+                __Vector256.StoreUnsafe(lane4_0, ref sums, 112);
+                __Vector256.StoreUnsafe(lane4_1, ref sums, 120);
+                __Vector256.StoreUnsafe(lane5_0, ref sums, 176);
+                __Vector256.StoreUnsafe(lane5_1, ref sums, 184);
             }
 
             // Units 0 to 15, 8 at a time.

@@ -114,6 +114,7 @@ namespace TinyRnn
         public static System.Runtime.Intrinsics.Vector256<int> Add(System.Runtime.Intrinsics.Vector256<int> sum, System.Runtime.Intrinsics.Vector256<byte> codes, System.Runtime.Intrinsics.Vector256<sbyte> weights) { }
         public static System.Runtime.Intrinsics.Vector512<int> Add(System.Runtime.Intrinsics.Vector512<int> sum, System.Runtime.Intrinsics.Vector512<byte> codes, System.Runtime.Intrinsics.Vector512<sbyte> weights) { }
         public static int Gather(ref byte codes, ref ushort places) { }
+        public static int Gather(ref byte codes, nuint first, nuint second, nuint third, nuint fourth) { }
     }
     public static class LanguageModel
     {

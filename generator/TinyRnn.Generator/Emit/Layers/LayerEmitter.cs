@@ -90,10 +90,10 @@ internal abstract class LayerEmitter(Layer layer, string name)
         "Candidate", "Gates", "Peephole", "Projection", "ProjectionScale", "GatesScale", "CandidateScale", "InputScale", "OutputInputScale", "NextInputScale",
         "OutputScale", "NextScale", "OutputToken", "OutputTokenScale", "NextToken", "NextTokenScale", "Scale", "Token", "TokenScale", "Pooled", "Count",
         "Delayed", "Oldest", "Bias", "Indices", "Joined", "Flat", "Field", "Positions", "Activation",
-        "Starts", "Reset", "Update", "Projected", "Whole", "HiddenReverse", "Storage",
+        "Starts", "Reset", "Update", "Projected", "Whole", "HiddenReverse", "ProjectionStart",
         "Places", "InputPlaces", "OutputPlaces", "OutputInputPlaces", "NextPlaces", "NextInputPlaces", "GatesPlaces", "CandidatePlaces", "ProjectionPlaces",
     ];
 
     private static readonly string[] Forms =
-        ["", "Rows", "Initial", .. VectorForm.All.SelectMany(form => new[] { form.Suffix, "Rows" + form.Suffix })];
+        ["", "Rows", "Initial", "Storage", .. VectorForm.All.SelectMany(form => new[] { form.Suffix, "Rows" + form.Suffix })];
 }

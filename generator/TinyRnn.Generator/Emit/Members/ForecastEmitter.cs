@@ -94,7 +94,7 @@ internal static class ForecastEmitter
 
     public static void DocumentHistory(CodeWriter writer, ForecastShape shape, string? destination = null)
     {
-        string one = string.Join(", ", shape.Known);
+        string one = string.Join(", ", shape.Known.Select(column => Literals.Plain(column)));
         string known = shape.Known.Count == 0 ? ""
             : $" Known ahead {(shape.Known.Count == 1 ? $"is the value {one}" : $"are the values {one}")} of a row, counted from 0: put what "
                 + $"{(shape.Known.Count == 1 ? "it is" : "they are")} Horizon steps later, so that the last row has those of the step that is forecast.";

@@ -168,7 +168,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
     {
         string vector = context.VectorOf(run);
         int width = context.WidthOf(run);
-        var products =
+        IEnumerable<IGrouping<int, (int Lane, int Weights)>> products =
             from lane in Enumerable.Range(0, lanes.Count)
             from word in Enumerable.Range(0, lanes[lane].Count)
             let position = lanes[lane].Words[word][0]
@@ -176,7 +176,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
             orderby position, lane
             group (Lane: lane, Weights: lanes[lane].WeightsAt(word)) by position;
         bool isFirst = true;
-        foreach (var ofInput in products)
+        foreach (IGrouping<int, (int Lane, int Weights)> ofInput in products)
         {
             string value = $"{vector}.Create({new Place("", context.Input.OffsetOf(ofInput.Key)).At(context.Name)})";
             _writer.Write($"{(isFirst ? vector + "Float " : "")}value = {value};");
@@ -194,9 +194,13 @@ internal sealed class UnrolledBlocks(SparseContext context)
     // Lanes side by side, so that no sum waits for the one before.
     private void EmitWords(SparseRun run, List<UnrolledLane> lanes)
     {
-        string vector = context.VectorOf(run);
-        _writer.Write($"{vector}{(context.IsCoded ? "Byte codes" : "UInt bits")};");
-        for (int word = 0; word < lanes.Max(lane => lane.Count); word++)
+        int words = lanes.Max(lane => lane.Count);
+        if (words > 0)
+        {
+            _writer.Write($"{context.VectorOf(run)}{(context.IsCoded ? "Byte codes" : "UInt bits")};");
+        }
+
+        for (int word = 0; word < words; word++)
         {
             for (int lane = 0; lane < lanes.Count; lane++)
             {
@@ -215,7 +219,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
         if (context.IsCoded)
         {
             // A filler has a zero weight, so it may read any quantised value.
-            string places = string.Join(", ", positions.Select(position => position < 0 ? -1 - position : position));
+            string places = string.Join(", ", positions.Select(position => Literals.Plain(position < 0 ? -1 - position : position)));
             _writer.Write($"codes = {vector}.AsByte({vector}.Create(global::TinyRnn.IntegerSums.Gather(ref {SparseContext.Codes}, {places})));");
         }
 
