@@ -35,8 +35,8 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
 
     // Files to import.
     [InlineData("import missing.pt", 1, "missing.pt: no such file; a file of weights was expected")]
-    [InlineData("import words.csv --labels missing.txt", 1, "missing.txt: no such file; a text file was expected")]
-    [InlineData("import words.csv --vocabulary nothing", 1, "nothing: this is a folder; a text file was expected")]
+    [InlineData("import words.csv --labels missing.txt -o imported.tinyrnn", 1, "missing.txt: no such file; a text file was expected")]
+    [InlineData("import words.csv --vocabulary nothing -o imported.tinyrnn", 1, "nothing: this is a folder; a text file was expected")]
 
     // Tables.
     [InlineData("train forecast missing.csv", 1, "missing.csv: no such file; a CSV file was expected")]
