@@ -27,7 +27,8 @@ internal static class ParquetRows
         }
         catch (Exception e) when (e is not ToolException)
         {
-            // On damaged bytes the library fails wherever they lead it: out of range, out of memory, at a null. Only what it reports itself tells of the file.
+            // On damaged bytes the library fails wherever they lead it: out of range, out of memory, at a null. Only what it reports itself tells of the file,
+            // and parts of the format that it does not have are among that.
             string reason = e is ParquetException or ThriftProtocolException or InvalidDataException or NotSupportedException
                 or NotImplementedException ? FirstSentence(e.Message) : "it is damaged";
             throw new ToolException($"{path}: the Parquet file cannot be read: {reason}");

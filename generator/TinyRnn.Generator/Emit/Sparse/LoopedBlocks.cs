@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Generator.Emit.Quantized;
+using static TinyRnn.Generator.Emit.Sparse.SparseContext;
 
 namespace TinyRnn.Generator.Emit.Sparse;
 
@@ -83,8 +84,8 @@ internal sealed class LoopedBlocks(SparseContext context)
     private void EmitGroup(SparseRun run, IReadOnlyList<SparseGroup> groups)
     {
         int lanes = groups[0].Lanes.Count;
-        int width = context.WidthOf(run);
-        int vectors = run.Block / width;
+        int width = run.WidthIn(context.Form);
+        int vectors = run.VectorsIn(context.Form);
         int atOnce = Math.Max(1, Math.Min(lanes, LanesAtOnce(vectors)));
         for (int first = 0; first < lanes; first += atOnce)
         {
@@ -128,7 +129,7 @@ internal sealed class LoopedBlocks(SparseContext context)
         _writer.Blank();
         foreach ((int lane, int v) in sums)
         {
-            _writer.Write($"{vector}.StoreUnsafe({context.Finished(run, Sum(lane, v), Second(lane, v))}, {Target(lane, v, width).Arguments(SparseContext.Sums)});");
+            context.EmitStore(run, lane, v, Target(lane, v, width).Arguments(Sums));
         }
     }
 
@@ -206,8 +207,4 @@ internal sealed class LoopedBlocks(SparseContext context)
     }
 
     private static Place Target(int lane, int vector, int width) => new($"target{lane}", vector * width);
-
-    private static string Sum(int lane, int vector) => $"lane{lane}_{vector}";
-
-    private static string Second(int lane, int vector) => $"second{lane}_{vector}";
 }

@@ -30,10 +30,7 @@ internal sealed record SparseContext(
 
     public bool IsCoded => Element.Type == TensorType.I8;
 
-    /// <summary>Units in a vector of a run.</summary>
-    public int WidthOf(SparseRun run) => Math.Min(run.Block, Form.Lanes);
-
-    public string VectorOf(SparseRun run) => Aliases.VectorOf(WidthOf(run) * 32);
+    public string VectorOf(SparseRun run) => Aliases.VectorOf(run.WidthIn(Form) * 32);
 
     /// <summary>The type of a vector of sums.</summary>
     public string SumOf(SparseRun run) => VectorOf(run) + Aliases.ElementName(Element.Sum);
@@ -66,10 +63,21 @@ internal sealed record SparseContext(
         }
     }
 
-    /// <summary>A vector of sums, ready to be stored.</summary>
+    /// <summary>The sum of a vector of a lane.</summary>
+    public static string Sum(int lane, int vector) => $"lane{lane}_{vector}";
+
+    /// <summary>The sum of the second numbers of its words, where words have two.</summary>
+    public static string Second(int lane, int vector) => $"second{lane}_{vector}";
+
+    /// <summary>Emits the store of a finished sum.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="sum">The sum.</param>
-    /// <param name="second">The sum of the second numbers of each word, if there is one.</param>
-    public string Finished(SparseRun run, string sum, string second) =>
-        Element.Values > 1 ? $"{sum} + {second}" : IsCoded ? $"{VectorOf(run)}.AsSingle({sum})" : sum;
+    /// <param name="lane">The lane.</param>
+    /// <param name="vector">The vector of the lane.</param>
+    /// <param name="arguments">Where it is stored.</param>
+    public void EmitStore(SparseRun run, int lane, int vector, string arguments)
+    {
+        string sum = Sum(lane, vector);
+        string finished = Element.Values > 1 ? $"{sum} + {Second(lane, vector)}" : IsCoded ? $"{VectorOf(run)}.AsSingle({sum})" : sum;
+        Writer.Write($"{VectorOf(run)}.StoreUnsafe({finished}, {arguments});");
+    }
 }

@@ -39,7 +39,7 @@ internal static class SparseRule
     /// <param name="blocks">The kept blocks.</param>
     public static bool Unrolls(VectorForm form, SparseBlocks blocks) =>
         form.Width >= NarrowestUnrolled
-        && blocks.Runs.Sum(run => (run.Block / Math.Min(run.Block, form.Lanes)) * run.Groups.Sum(group => group.Lanes.Sum(lane => lane.Count))) <= MostUnrolled;
+        && blocks.Runs.Sum(run => run.VectorsIn(form) * run.Groups.Sum(group => group.Lanes.Sum(lane => lane.Count))) <= MostUnrolled;
 
     private static double MostKept(UnitTiles tiles, PanelElement element) =>
         element.Type == TensorType.I8 ? MostKeptCodes : tiles.IsFar ? MostKeptFar : MostKeptNear;

@@ -41,6 +41,12 @@ internal sealed class SparseRun
     /// <summary>Units of a block.</summary>
     public int Block { get; }
 
+    /// <summary>Units in a vector.</summary>
+    public int WidthIn(VectorForm form) => Math.Min(Block, form.Lanes);
+
+    /// <summary>Vectors of a block.</summary>
+    public int VectorsIn(VectorForm form) => Block / WidthIn(form);
+
     /// <summary>Groups with all lanes, sorted by kind of start value.</summary>
     public IReadOnlyList<SparseGroup> Whole { get; }
 

@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Generator.Emit.Quantized;
+using static TinyRnn.Generator.Emit.Sparse.SparseContext;
 
 namespace TinyRnn.Generator.Emit.Sparse;
 
@@ -33,7 +34,9 @@ internal sealed class UnrolledBlocks(SparseContext context)
             parts.AddRange(Parts(run, lanes).Select(part => (run, part)));
         }
 
-        string arguments = string.Join(", ", Parameters().Select(parameter => $"ref {parameter.Argument}"));
+        (string Type, string Name, string Argument)[] all = [.. Parameters()];
+        string arguments = string.Join(", ", all.Select(parameter => $"ref {parameter.Argument}"));
+        string parameters = string.Join(", ", all.Select(parameter => $"ref {parameter.Type} {parameter.Name}"));
         string[] calls = [.. parts.Select((_, index) => $"Blocks{index}({arguments});")];
         _writer.Blank();
         _writer.Write($"// The kept blocks, each of up to {context.Blocks.Runs.Max(run => run.Block)} units and {Literals.Count(_element.Columns, "input")}.");
@@ -59,7 +62,6 @@ internal sealed class UnrolledBlocks(SparseContext context)
         {
             _writer.Blank();
             _writer.Write("[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
-            string parameters = string.Join(", ", Parameters().Select(parameter => $"ref {parameter.Type} {parameter.Name}"));
             using (_writer.Block($"static void Blocks{i}({parameters})"))
             {
                 EmitPart(parts[i].Run, parts[i].Lanes);
@@ -70,7 +72,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
     private IEnumerable<(string Type, string Name, string Argument)> Parameters()
     {
         yield return ("float", "w", "w");
-        yield return ("float", "sums", SparseContext.Sums);
+        yield return ("float", "sums", Sums);
         if (context.IsCoded)
         {
             yield return ("byte", SparseContext.Codes, SparseContext.Codes);
@@ -97,7 +99,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
 
     private IEnumerable<List<UnrolledLane>> Parts(SparseRun run, List<UnrolledLane> lanes)
     {
-        int vectors = run.Block / context.WidthOf(run);
+        int vectors = run.VectorsIn(context.Form);
         int registers = (context.Form.Width == 512 ? 16 : 12) / (vectors * _element.Values);
         List<UnrolledLane> part = [];
         int statements = 0;
@@ -123,10 +125,9 @@ internal sealed class UnrolledBlocks(SparseContext context)
 
     private void EmitPart(SparseRun run, List<UnrolledLane> lanes)
     {
-        string vector = context.VectorOf(run);
         string type = context.SumOf(run);
-        int width = context.WidthOf(run);
-        int vectors = run.Block / width;
+        int width = run.WidthIn(context.Form);
+        int vectors = run.VectorsIn(context.Form);
         foreach (int lane in Lanes(_ => true))
         {
             for (int v = 0; v < vectors; v++)
@@ -154,7 +155,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
         {
             for (int v = 0; v < vectors; v++)
             {
-                _writer.Write($"{vector}.StoreUnsafe({context.Finished(run, Sum(lane, v), Second(lane, v))}, {Target(lane, v).Arguments("sums")});");
+                context.EmitStore(run, lane, v, Target(lane, v).Arguments("sums"));
             }
         }
 
@@ -167,7 +168,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
     private void EmitColumns(SparseRun run, List<UnrolledLane> lanes)
     {
         string vector = context.VectorOf(run);
-        int width = context.WidthOf(run);
+        int width = run.WidthIn(context.Form);
         IEnumerable<IGrouping<int, (int Lane, int Weights)>> products =
             from lane in Enumerable.Range(0, lanes.Count)
             from word in Enumerable.Range(0, lanes[lane].Count)
@@ -183,7 +184,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
             isFirst = false;
             foreach ((int lane, int weights) in ofInput)
             {
-                for (int v = 0; v < run.Block / width; v++)
+                for (int v = 0; v < run.VectorsIn(context.Form); v++)
                 {
                     context.EmitProduct(vector, "value", $"{vector}.LoadUnsafe({new Place("", weights + (v * width)).Arguments("w")})", Sum(lane, v));
                 }
@@ -215,7 +216,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
     private void EmitWord(SparseRun run, int[] positions, int weights, int lane)
     {
         string vector = context.VectorOf(run);
-        int width = context.WidthOf(run);
+        int width = run.WidthIn(context.Form);
         if (context.IsCoded)
         {
             // A filler has a zero weight, so it may read any quantised value.
@@ -223,7 +224,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
             _writer.Write($"codes = {vector}.AsByte({vector}.Create(global::TinyRnn.IntegerSums.Gather(ref {SparseContext.Codes}, {places})));");
         }
 
-        for (int v = 0; v < run.Block / width; v++)
+        for (int v = 0; v < run.VectorsIn(context.Form); v++)
         {
             string weight = $"{vector}.LoadUnsafe({new Place("", weights + (v * width)).Arguments("w")})";
             if (context.IsCoded)
@@ -246,10 +247,6 @@ internal sealed class UnrolledBlocks(SparseContext context)
             }
         }
     }
-
-    private static string Sum(int lane, int vector) => $"lane{lane}_{vector}";
-
-    private static string Second(int lane, int vector) => $"second{lane}_{vector}";
 
     /// <summary>A lane, and where its weights lie among all weights.</summary>
     /// <param name="lane">The lane.</param>
