@@ -5,7 +5,9 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Sparse;
 
-/// <summary>What the sums over the kept blocks read and write, by the names of the generated code, and the expressions that loops and lists of blocks share.</summary>
+/// <summary>
+/// What the sums over the kept blocks read and write, by the names of the generated code, and the expressions that loops and lists of blocks share.
+/// </summary>
 /// <param name="Writer">Receives the code.</param>
 /// <param name="Form">The vector width.</param>
 /// <param name="Panel">The weights.</param>

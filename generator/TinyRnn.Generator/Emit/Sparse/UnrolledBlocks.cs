@@ -27,7 +27,8 @@ internal sealed class UnrolledBlocks(SparseContext context)
             List<UnrolledLane> lanes = [];
             foreach (SparseGroup group in run.Groups)
             {
-                lanes.AddRange(group.Lanes.Select((lane, index) => new UnrolledLane(lane, group.Count, weights + (index * run.Block), group.Lanes.Count * run.Block)));
+                int stride = group.Lanes.Count * run.Block;
+                lanes.AddRange(group.Lanes.Select((lane, index) => new UnrolledLane(lane, group.Count, weights + (index * run.Block), stride)));
                 weights += group.Weights(run.Block);
             }
 
