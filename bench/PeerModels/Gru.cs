@@ -61,19 +61,19 @@ public readonly partial struct Gru256OneHot;
 public readonly partial struct Gru64Brain;
 
 [TinyRnnModel("gru-64-1-1-int8.tinyrnn")]
-public readonly partial struct Gru64Codes;
+public readonly partial struct Gru64Int8;
 
 [TinyRnnModel("gru-128-1-1-bf16.tinyrnn")]
 public readonly partial struct Gru128Brain;
 
 [TinyRnnModel("gru-128-1-1-int8.tinyrnn")]
-public readonly partial struct Gru128Codes;
+public readonly partial struct Gru128Int8;
 
 [TinyRnnModel("gru-256-1-1-bf16.tinyrnn")]
 public readonly partial struct Gru256Brain;
 
 [TinyRnnModel("gru-256-1-1-int8.tinyrnn")]
-public readonly partial struct Gru256Codes;
+public readonly partial struct Gru256Int8;
 
 [TinyRnnModel("gru-512-1-1.tinyrnn")]
 public readonly partial struct Gru512x1;
@@ -85,7 +85,7 @@ public readonly partial struct Gru64Fifth;
 public readonly partial struct Gru64Tenth;
 
 [TinyRnnModel("gru-64-1-1-int8-sparse80.tinyrnn")]
-public readonly partial struct Gru64CodesFifth;
+public readonly partial struct Gru64Int8Fifth;
 
 [TinyRnnModel("gru-128-1-1-sparse80.tinyrnn")]
 public readonly partial struct Gru128Fifth;
@@ -94,7 +94,7 @@ public readonly partial struct Gru128Fifth;
 public readonly partial struct Gru128Tenth;
 
 [TinyRnnModel("gru-128-1-1-int8-sparse80.tinyrnn")]
-public readonly partial struct Gru128CodesFifth;
+public readonly partial struct Gru128Int8Fifth;
 
 [TinyRnnModel("gru-256-1-1-sparse80.tinyrnn")]
 public readonly partial struct Gru256Fifth;
@@ -103,7 +103,7 @@ public readonly partial struct Gru256Fifth;
 public readonly partial struct Gru256Tenth;
 
 [TinyRnnModel("gru-256-1-1-int8-sparse80.tinyrnn")]
-public readonly partial struct Gru256CodesFifth;
+public readonly partial struct Gru256Int8Fifth;
 
 [TinyRnnModel("gru-512-1-1-sparse80.tinyrnn")]
 public readonly partial struct Gru512Fifth;
@@ -112,7 +112,7 @@ public readonly partial struct Gru512Fifth;
 public readonly partial struct Gru512Tenth;
 
 [TinyRnnModel("gru-512-1-1-int8-sparse80.tinyrnn")]
-public readonly partial struct Gru512CodesFifth;
+public readonly partial struct Gru512Int8Fifth;
 
 public static partial class CompiledModels
 {
@@ -138,23 +138,23 @@ public static partial class CompiledModels
         visitor.VisitTokens<Gru128OneHot, Gru128OneHot.State>(new PeerSize("gru", 128, 64, 1));
         visitor.VisitTokens<Gru256OneHot, Gru256OneHot.State>(new PeerSize("gru", 256, 64, 1));
         visitor.VisitVariant<Gru64Brain, Gru64Brain.State>(new PeerSize("gru", 64, 1, 1), "bf16");
-        visitor.VisitVariant<Gru64Codes, Gru64Codes.State>(new PeerSize("gru", 64, 1, 1), "int8");
+        visitor.VisitVariant<Gru64Int8, Gru64Int8.State>(new PeerSize("gru", 64, 1, 1), "int8");
         visitor.VisitVariant<Gru128Brain, Gru128Brain.State>(new PeerSize("gru", 128, 1, 1), "bf16");
-        visitor.VisitVariant<Gru128Codes, Gru128Codes.State>(new PeerSize("gru", 128, 1, 1), "int8");
+        visitor.VisitVariant<Gru128Int8, Gru128Int8.State>(new PeerSize("gru", 128, 1, 1), "int8");
         visitor.VisitVariant<Gru256Brain, Gru256Brain.State>(new PeerSize("gru", 256, 1, 1), "bf16");
-        visitor.VisitVariant<Gru256Codes, Gru256Codes.State>(new PeerSize("gru", 256, 1, 1), "int8");
+        visitor.VisitVariant<Gru256Int8, Gru256Int8.State>(new PeerSize("gru", 256, 1, 1), "int8");
         visitor.Visit<Gru512x1, Gru512x1.State>(new PeerSize("gru", 512, 1, 1));
         visitor.VisitVariant<Gru64Fifth, Gru64Fifth.State>(new PeerSize("gru", 64, 1, 1), "sparse80");
         visitor.VisitVariant<Gru64Tenth, Gru64Tenth.State>(new PeerSize("gru", 64, 1, 1), "sparse90");
-        visitor.VisitVariant<Gru64CodesFifth, Gru64CodesFifth.State>(new PeerSize("gru", 64, 1, 1), "int8-sparse80");
+        visitor.VisitVariant<Gru64Int8Fifth, Gru64Int8Fifth.State>(new PeerSize("gru", 64, 1, 1), "int8-sparse80");
         visitor.VisitVariant<Gru128Fifth, Gru128Fifth.State>(new PeerSize("gru", 128, 1, 1), "sparse80");
         visitor.VisitVariant<Gru128Tenth, Gru128Tenth.State>(new PeerSize("gru", 128, 1, 1), "sparse90");
-        visitor.VisitVariant<Gru128CodesFifth, Gru128CodesFifth.State>(new PeerSize("gru", 128, 1, 1), "int8-sparse80");
+        visitor.VisitVariant<Gru128Int8Fifth, Gru128Int8Fifth.State>(new PeerSize("gru", 128, 1, 1), "int8-sparse80");
         visitor.VisitVariant<Gru256Fifth, Gru256Fifth.State>(new PeerSize("gru", 256, 1, 1), "sparse80");
         visitor.VisitVariant<Gru256Tenth, Gru256Tenth.State>(new PeerSize("gru", 256, 1, 1), "sparse90");
-        visitor.VisitVariant<Gru256CodesFifth, Gru256CodesFifth.State>(new PeerSize("gru", 256, 1, 1), "int8-sparse80");
+        visitor.VisitVariant<Gru256Int8Fifth, Gru256Int8Fifth.State>(new PeerSize("gru", 256, 1, 1), "int8-sparse80");
         visitor.VisitVariant<Gru512Fifth, Gru512Fifth.State>(new PeerSize("gru", 512, 1, 1), "sparse80");
         visitor.VisitVariant<Gru512Tenth, Gru512Tenth.State>(new PeerSize("gru", 512, 1, 1), "sparse90");
-        visitor.VisitVariant<Gru512CodesFifth, Gru512CodesFifth.State>(new PeerSize("gru", 512, 1, 1), "int8-sparse80");
+        visitor.VisitVariant<Gru512Int8Fifth, Gru512Int8Fifth.State>(new PeerSize("gru", 512, 1, 1), "int8-sparse80");
     }
 }

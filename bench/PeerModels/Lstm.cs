@@ -43,19 +43,19 @@ public readonly partial struct Lstm256x64;
 public readonly partial struct Lstm64Brain;
 
 [TinyRnnModel("lstm-64-1-1-int8.tinyrnn")]
-public readonly partial struct Lstm64Codes;
+public readonly partial struct Lstm64Int8;
 
 [TinyRnnModel("lstm-128-1-1-bf16.tinyrnn")]
 public readonly partial struct Lstm128Brain;
 
 [TinyRnnModel("lstm-128-1-1-int8.tinyrnn")]
-public readonly partial struct Lstm128Codes;
+public readonly partial struct Lstm128Int8;
 
 [TinyRnnModel("lstm-256-1-1-bf16.tinyrnn")]
 public readonly partial struct Lstm256Brain;
 
 [TinyRnnModel("lstm-256-1-1-int8.tinyrnn")]
-public readonly partial struct Lstm256Codes;
+public readonly partial struct Lstm256Int8;
 
 [TinyRnnModel("lstm-512-1-1.tinyrnn")]
 public readonly partial struct Lstm512x1;
@@ -67,7 +67,7 @@ public readonly partial struct Lstm64Fifth;
 public readonly partial struct Lstm64Tenth;
 
 [TinyRnnModel("lstm-64-1-1-int8-sparse80.tinyrnn")]
-public readonly partial struct Lstm64CodesFifth;
+public readonly partial struct Lstm64Int8Fifth;
 
 [TinyRnnModel("lstm-128-1-1-sparse80.tinyrnn")]
 public readonly partial struct Lstm128Fifth;
@@ -76,7 +76,7 @@ public readonly partial struct Lstm128Fifth;
 public readonly partial struct Lstm128Tenth;
 
 [TinyRnnModel("lstm-128-1-1-int8-sparse80.tinyrnn")]
-public readonly partial struct Lstm128CodesFifth;
+public readonly partial struct Lstm128Int8Fifth;
 
 [TinyRnnModel("lstm-256-1-1-sparse80.tinyrnn")]
 public readonly partial struct Lstm256Fifth;
@@ -85,7 +85,7 @@ public readonly partial struct Lstm256Fifth;
 public readonly partial struct Lstm256Tenth;
 
 [TinyRnnModel("lstm-256-1-1-int8-sparse80.tinyrnn")]
-public readonly partial struct Lstm256CodesFifth;
+public readonly partial struct Lstm256Int8Fifth;
 
 [TinyRnnModel("lstm-512-1-1-sparse80.tinyrnn")]
 public readonly partial struct Lstm512Fifth;
@@ -94,7 +94,7 @@ public readonly partial struct Lstm512Fifth;
 public readonly partial struct Lstm512Tenth;
 
 [TinyRnnModel("lstm-512-1-1-int8-sparse80.tinyrnn")]
-public readonly partial struct Lstm512CodesFifth;
+public readonly partial struct Lstm512Int8Fifth;
 
 public static partial class CompiledModels
 {
@@ -114,23 +114,23 @@ public static partial class CompiledModels
         visitor.Visit<Lstm256x1, Lstm256x1.State>(new PeerSize("lstm", 256, 1, 1));
         visitor.Visit<Lstm256x64, Lstm256x64.State>(new PeerSize("lstm", 256, 64, 64));
         visitor.VisitVariant<Lstm64Brain, Lstm64Brain.State>(new PeerSize("lstm", 64, 1, 1), "bf16");
-        visitor.VisitVariant<Lstm64Codes, Lstm64Codes.State>(new PeerSize("lstm", 64, 1, 1), "int8");
+        visitor.VisitVariant<Lstm64Int8, Lstm64Int8.State>(new PeerSize("lstm", 64, 1, 1), "int8");
         visitor.VisitVariant<Lstm128Brain, Lstm128Brain.State>(new PeerSize("lstm", 128, 1, 1), "bf16");
-        visitor.VisitVariant<Lstm128Codes, Lstm128Codes.State>(new PeerSize("lstm", 128, 1, 1), "int8");
+        visitor.VisitVariant<Lstm128Int8, Lstm128Int8.State>(new PeerSize("lstm", 128, 1, 1), "int8");
         visitor.VisitVariant<Lstm256Brain, Lstm256Brain.State>(new PeerSize("lstm", 256, 1, 1), "bf16");
-        visitor.VisitVariant<Lstm256Codes, Lstm256Codes.State>(new PeerSize("lstm", 256, 1, 1), "int8");
+        visitor.VisitVariant<Lstm256Int8, Lstm256Int8.State>(new PeerSize("lstm", 256, 1, 1), "int8");
         visitor.Visit<Lstm512x1, Lstm512x1.State>(new PeerSize("lstm", 512, 1, 1));
         visitor.VisitVariant<Lstm64Fifth, Lstm64Fifth.State>(new PeerSize("lstm", 64, 1, 1), "sparse80");
         visitor.VisitVariant<Lstm64Tenth, Lstm64Tenth.State>(new PeerSize("lstm", 64, 1, 1), "sparse90");
-        visitor.VisitVariant<Lstm64CodesFifth, Lstm64CodesFifth.State>(new PeerSize("lstm", 64, 1, 1), "int8-sparse80");
+        visitor.VisitVariant<Lstm64Int8Fifth, Lstm64Int8Fifth.State>(new PeerSize("lstm", 64, 1, 1), "int8-sparse80");
         visitor.VisitVariant<Lstm128Fifth, Lstm128Fifth.State>(new PeerSize("lstm", 128, 1, 1), "sparse80");
         visitor.VisitVariant<Lstm128Tenth, Lstm128Tenth.State>(new PeerSize("lstm", 128, 1, 1), "sparse90");
-        visitor.VisitVariant<Lstm128CodesFifth, Lstm128CodesFifth.State>(new PeerSize("lstm", 128, 1, 1), "int8-sparse80");
+        visitor.VisitVariant<Lstm128Int8Fifth, Lstm128Int8Fifth.State>(new PeerSize("lstm", 128, 1, 1), "int8-sparse80");
         visitor.VisitVariant<Lstm256Fifth, Lstm256Fifth.State>(new PeerSize("lstm", 256, 1, 1), "sparse80");
         visitor.VisitVariant<Lstm256Tenth, Lstm256Tenth.State>(new PeerSize("lstm", 256, 1, 1), "sparse90");
-        visitor.VisitVariant<Lstm256CodesFifth, Lstm256CodesFifth.State>(new PeerSize("lstm", 256, 1, 1), "int8-sparse80");
+        visitor.VisitVariant<Lstm256Int8Fifth, Lstm256Int8Fifth.State>(new PeerSize("lstm", 256, 1, 1), "int8-sparse80");
         visitor.VisitVariant<Lstm512Fifth, Lstm512Fifth.State>(new PeerSize("lstm", 512, 1, 1), "sparse80");
         visitor.VisitVariant<Lstm512Tenth, Lstm512Tenth.State>(new PeerSize("lstm", 512, 1, 1), "sparse90");
-        visitor.VisitVariant<Lstm512CodesFifth, Lstm512CodesFifth.State>(new PeerSize("lstm", 512, 1, 1), "int8-sparse80");
+        visitor.VisitVariant<Lstm512Int8Fifth, Lstm512Int8Fifth.State>(new PeerSize("lstm", 512, 1, 1), "int8-sparse80");
     }
 }

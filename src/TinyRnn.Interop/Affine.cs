@@ -59,9 +59,9 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
                             lstm.CellActivation, lstm.HasCoupledGates),
                     _ => throw new InvalidOperationException(recurrent.Kind),
                 };
-                foreach (RecurrentPass pass in folded.Passes)
+                foreach (RecurrentDirection direction in folded.Directions)
                 {
-                    Fold(tensors, pass.WeightInput, pass.BiasNames[0], folded.Gates * folded.HiddenSize);
+                    Fold(tensors, direction.WeightInput, direction.BiasNames[0], folded.Gates * folded.HiddenSize);
                 }
 
                 return folded;

@@ -11,7 +11,7 @@ internal static class Dequantizer
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="notes">Receives a sentence about it if there are quantised values.</param>
-    public static Network WithoutCodes(Network network, IList<string> notes)
+    public static Network WithoutInt8(Network network, IList<string> notes)
     {
         int matrices = network.Tensors.Values.Count(tensor => tensor.Type == TensorType.I8);
         if (matrices == 0)

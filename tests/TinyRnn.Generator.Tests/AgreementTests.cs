@@ -10,7 +10,7 @@ public class AgreementTests
     public static TheoryData<string> Sets => [.. AgreementModels.Names];
 
     // A value between two codes may get either where the last bits differ, and a code more or less moves what comes after it a little.
-    private const float CodedTolerance = 0.02f;
+    private const float Int8Tolerance = 0.02f;
     private const double MostMovedShare = 0.05;
 
     [Theory]
@@ -61,7 +61,7 @@ public class AgreementTests
 
     private static void AssertAgrees(Network network, ICompiledModel model, ref int values, ref int moved)
     {
-        bool isCoded = network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8);
+        bool isInt8 = network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8);
         float[] sequence = AgreementModels.Sequence(network);
         int[] tokens = AgreementModels.Tokens(network);
         float[] expected = InterpreterRuns.Of(network, sequence, tokens);
@@ -73,7 +73,7 @@ public class AgreementTests
             values++;
             moved += error <= Tolerance ? 0 : 1;
             Assert.True(
-                error <= (isCoded ? CodedTolerance : Tolerance),
+                error <= (isInt8 ? Int8Tolerance : Tolerance),
                 $"{string.Join(", ", network.Layers)}: value {i} is {actual[i]}, expected {expected[i]}");
         }
     }

@@ -344,8 +344,8 @@ public class BehaviourTests
             OutputSteps = OutputSteps.Last,
             Tensors =
             [
-                new Tensor(layer.Passes[0].WeightInput, [6, 3], [.. Enumerable.Repeat(new[] { first, second, 0f }, 6).SelectMany(row => row)]),
-                new Tensor(layer.Passes[0].WeightHidden, [6, 6], new float[36])
+                new Tensor(layer.Directions[0].WeightInput, [6, 3], [.. Enumerable.Repeat(new[] { first, second, 0f }, 6).SelectMany(row => row)]),
+                new Tensor(layer.Directions[0].WeightHidden, [6, 6], new float[36])
             ],
             TestVectors = [TestVector.OfValues([10f, 10f, 0f], [.. Enumerable.Repeat(recorded, 6)])],
         });

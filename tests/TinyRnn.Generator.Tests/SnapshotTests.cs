@@ -74,7 +74,7 @@ public class SnapshotTests
     public void Gru_forecaster_of_bf16_weights() => Verify("BrainForecaster", AgreementModels.Quantized(Forecaster(), TensorType.BF16));
 
     [Fact]
-    public void Gru_forecaster_of_int8_weights() => Verify("CodedForecaster", AgreementModels.Quantized(Forecaster(), TensorType.I8));
+    public void Gru_forecaster_of_int8_weights() => Verify("Int8Forecaster", AgreementModels.Quantized(Forecaster(), TensorType.I8));
 
     [Fact]
     public void Bidirectional_classifier()

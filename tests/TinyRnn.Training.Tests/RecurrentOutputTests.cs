@@ -58,18 +58,18 @@ public class RecurrentOutputTests
         double[] state = network.Layers[0].FinalState.ToArray();
         for (int i = 0; i < sequences; i++)
         {
-            for (int pass = 0; pass < layer.Passes.Count; pass++)
+            for (int direction = 0; direction < layer.Directions.Count; direction++)
             {
-                double[][] expected = new ReferenceCell(layer, layer.Passes[pass], network.Parameters).Run(batch[i]);
-                int offset = pass * layer.PassOutputSize;
+                double[][] expected = new ReferenceCell(layer, layer.Directions[direction], network.Parameters).Run(batch[i]);
+                int offset = direction * layer.DirectionOutputSize;
                 for (int step = 0; step < expected.Length; step++)
                 {
-                    AssertClose(expected[step], every.AsSpan(((layout.Offset(step) + i) * layer.OutputSize) + offset, layer.PassOutputSize));
+                    AssertClose(expected[step], every.AsSpan(((layout.Offset(step) + i) * layer.OutputSize) + offset, layer.DirectionOutputSize));
                 }
 
-                AssertClose(expected[^1], last.AsSpan((i * layer.OutputSize) + offset, layer.PassOutputSize));
-                double[] end = layer.Passes[pass].IsReverse ? expected[0] : expected[^1];
-                AssertClose(end, state.AsSpan((i * layer.StateSize) + (pass * layer.PassStateSize), layer.PassOutputSize));
+                AssertClose(expected[^1], last.AsSpan((i * layer.OutputSize) + offset, layer.DirectionOutputSize));
+                double[] end = layer.Directions[direction].IsReverse ? expected[0] : expected[^1];
+                AssertClose(end, state.AsSpan((i * layer.StateSize) + (direction * layer.DirectionStateSize), layer.DirectionOutputSize));
             }
         }
     }

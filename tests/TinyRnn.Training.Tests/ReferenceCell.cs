@@ -3,7 +3,7 @@ namespace TinyRnn.Training.Tests;
 /// <summary>
 /// One direction of a recurrent layer, one sequence, by the formulas of src/TinyRnn.Model/README.md in plain loops.
 /// </summary>
-internal sealed class ReferenceCell(RecurrentLayer layer, RecurrentPass pass, IReadOnlyList<Parameter<double>> parameters)
+internal sealed class ReferenceCell(RecurrentLayer layer, RecurrentDirection direction, IReadOnlyList<Parameter<double>> parameters)
 {
     private readonly int _units = layer.HiddenSize;
 
@@ -11,12 +11,12 @@ internal sealed class ReferenceCell(RecurrentLayer layer, RecurrentPass pass, IR
     /// <param name="input">A row a step.</param>
     public double[][] Run(double[][] input)
     {
-        double[] h = Start(pass.InitialHidden, layer.PassOutputSize);
-        double[] c = Start(pass.InitialCell, _units);
+        double[] h = Start(direction.InitialHidden, layer.DirectionOutputSize);
+        double[] c = Start(direction.InitialCell, _units);
         double[][] outputs = new double[input.Length][];
         for (int i = 0; i < input.Length; i++)
         {
-            int step = pass.IsReverse ? input.Length - 1 - i : i;
+            int step = direction.IsReverse ? input.Length - 1 - i : i;
             (h, c) = layer switch
             {
                 RnnLayer rnn => (Rnn(rnn, input[step], h), c),
@@ -45,7 +45,7 @@ internal sealed class ReferenceCell(RecurrentLayer layer, RecurrentPass pass, IR
     private (double[] H, double[] C) Lstm(LstmLayer lstm, double[] x, double[] h, double[] c)
     {
         int last = lstm.Gates - 1;
-        double[] p = lstm.HasPeepholes ? Find(pass.Peephole)! : new double[last * _units];
+        double[] p = lstm.HasPeepholes ? Find(direction.Peephole)! : new double[last * _units];
         double Gate(int gate, int peephole, int j, double[] cell) =>
             Apply(lstm.GateActivation, Limited(Sum(gate, j, x, h, Bias(gate, j)) + (p[(peephole * _units) + j] * cell[j])));
         double[] i = Units(j => Gate(0, 0, j, c));
@@ -54,7 +54,7 @@ internal sealed class ReferenceCell(RecurrentLayer layer, RecurrentPass pass, IR
         double[] next = Units(j => (f[j] * c[j]) + (i[j] * g[j]));
         double[] o = Units(j => Gate(last, last - 1, j, next));
         double[] m = Units(j => o[j] * Apply(lstm.CellActivation, next[j]));
-        return (lstm.ProjectionSize == 0 ? m : [.. Enumerable.Range(0, lstm.ProjectionSize).Select(j => Row(pass.Projection, j, m))], next);
+        return (lstm.ProjectionSize == 0 ? m : [.. Enumerable.Range(0, lstm.ProjectionSize).Select(j => Row(direction.Projection, j, m))], next);
     }
 
     private double[] Start(string name, int size) => Find(name) ?? new double[size];
@@ -63,13 +63,13 @@ internal sealed class ReferenceCell(RecurrentLayer layer, RecurrentPass pass, IR
 
     private double Sum(int gate, int unit, double[] x, double[] h, double bias) => Input(gate, unit, x) + Hidden(gate, unit, h) + bias;
 
-    private double Input(int gate, int unit, double[] x) => Row(pass.WeightInput, (gate * _units) + unit, x);
+    private double Input(int gate, int unit, double[] x) => Row(direction.WeightInput, (gate * _units) + unit, x);
 
-    private double Hidden(int gate, int unit, double[] h) => Row(pass.WeightHidden, (gate * _units) + unit, h);
+    private double Hidden(int gate, int unit, double[] h) => Row(direction.WeightHidden, (gate * _units) + unit, h);
 
-    private double Bias(int gate, int unit) => pass.BiasNames.Select((_, i) => Bias(gate, unit, i)).Sum();
+    private double Bias(int gate, int unit) => direction.BiasNames.Select((_, i) => Bias(gate, unit, i)).Sum();
 
-    private double Bias(int gate, int unit, int index) => index < pass.BiasNames.Count ? Find(pass.BiasNames[index])![(gate * _units) + unit] : 0;
+    private double Bias(int gate, int unit, int index) => index < direction.BiasNames.Count ? Find(direction.BiasNames[index])![(gate * _units) + unit] : 0;
 
     private double Row(string matrix, int row, double[] vector)
     {

@@ -14,7 +14,7 @@ internal static class CodeFile
 
         """;
 
-    private const string CodesComment = """
+    private const string Int8Comment = """
         //
         // A 32-bit word holds four int8 weights of one row: word w has the weight of input 4 w in its lowest byte. Words lie in a tile as floats
         // would. A kernel first quantises its input to 7 bits, round((x - low) * 127 / (high - low)), and multiplies that. The accumulators are
@@ -126,7 +126,7 @@ internal static class CodeFile
     private static string PackingComments(Network network)
     {
         bool Has(TensorType type) => network.Tensors.Values.Any(tensor => tensor.Type == type);
-        return (Has(TensorType.BF16) ? BrainComment : "") + (Has(TensorType.I8) ? CodesComment : "");
+        return (Has(TensorType.BF16) ? BrainComment : "") + (Has(TensorType.I8) ? Int8Comment : "");
     }
 
     private static void EmitDocumentation(CodeWriter writer, ModelPlan plan)

@@ -175,7 +175,7 @@ internal sealed class ModelPlan
     internal static readonly IReadOnlyList<string> FixedNames =
     [
         "Kernels", "Weights", "Fingerprint", "Aligned", "Floats", "Copy", "InputMean", "InputStd", "OutputMean", "OutputStd", "ColumnOrigins", "OutputOrigin",
-        "State", "Turn",
+        "State", "Backward",
         .. from method in new[] { "Step", "Block", "Streams", "Finish" }
            from form in VectorForm.All.Select(form => form.Suffix).Prepend("")
            select method + form,

@@ -50,17 +50,17 @@ internal sealed class NamLstm(NetworkBuilder builder, NamWeights weights)
         // A zero initial state is the same as none, and then the caller needs no 'InitialState'.
         bool hasState = Array.Exists(hidden, value => value != 0f) || Array.Exists(cell, value => value != 0f);
         LstmLayer layer = new(builder.NameLayer("lstm"), inputs, units, options: new RecurrentOptions(BiasForm.Combined, HasInitialState: hasState));
-        RecurrentPass pass = layer.Passes[0];
+        RecurrentDirection direction = layer.Directions[0];
         List<Tensor> tensors =
         [
-            new Tensor(pass.WeightInput, [rows, inputs], Columns(matrix, rows, inputs + units, 0, inputs)),
-            new Tensor(pass.WeightHidden, [rows, units], Columns(matrix, rows, inputs + units, inputs, units)),
-            new Tensor(pass.BiasNames[0], [rows], bias),
+            new Tensor(direction.WeightInput, [rows, inputs], Columns(matrix, rows, inputs + units, 0, inputs)),
+            new Tensor(direction.WeightHidden, [rows, units], Columns(matrix, rows, inputs + units, inputs, units)),
+            new Tensor(direction.BiasNames[0], [rows], bias),
         ];
         if (hasState)
         {
-            tensors.Add(new Tensor(pass.InitialHidden, [units], hidden));
-            tensors.Add(new Tensor(pass.InitialCell, [units], cell));
+            tensors.Add(new Tensor(direction.InitialHidden, [units], hidden));
+            tensors.Add(new Tensor(direction.InitialCell, [units], cell));
         }
 
         builder.Add(layer, tensors, sources);

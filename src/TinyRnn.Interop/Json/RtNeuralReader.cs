@@ -194,7 +194,7 @@ internal sealed partial class RtNeuralReader
         float[] kernel = _file.Numbers(weights.Items[0], [_size, columns]);
         float[] recurrent = _file.Numbers(weights.Items[1], [units, columns]);
         float[] bias = type == "gru" ? _file.Numbers(weights.Items[2], [2, columns]) : Vector(weights.Items[2], columns);
-        _builder.Add(layer, KerasWeights.Tensors(layer, layer.Passes[0], kernel, recurrent, bias), [source]);
+        _builder.Add(layer, KerasWeights.Tensors(layer, layer.Directions[0], kernel, recurrent, bias), [source]);
     }
 
     private void AddActivation(JsonValue layer, IReadOnlyList<string> sources)

@@ -191,17 +191,17 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         // The field exists since there is a choice; before that, the gate came before the product.
         bool resetsAfter = cell.Flag("reset_after", false);
         RecurrentLayer layer = Layer(kind, site, read.Size, units, hasBias, resetsAfter, direction);
-        int perPass = hasBias ? 3 : 2;
-        site.RequireCount(perPass * layer.Passes.Count);
+        int perDirection = hasBias ? 3 : 2;
+        site.RequireCount(perDirection * layer.Directions.Count);
         int columns = layer.Gates * units;
         List<Tensor> tensors = [];
-        for (int i = 0; i < layer.Passes.Count; i++)
+        for (int i = 0; i < layer.Directions.Count; i++)
         {
-            float[] kernel = site.Read(i * perPass, read.Size, columns);
-            float[] recurrent = site.Read((i * perPass) + 1, units, columns);
+            float[] kernel = site.Read(i * perDirection, read.Size, columns);
+            float[] recurrent = site.Read((i * perDirection) + 1, units, columns);
             int[] biasShape = kind == "GRU" && resetsAfter ? [2, columns] : [columns];
-            float[]? bias = hasBias ? site.Read((i * perPass) + 2, biasShape) : null;
-            tensors.AddRange(KerasWeights.Tensors(layer, layer.Passes[i], kernel, recurrent, bias));
+            float[]? bias = hasBias ? site.Read((i * perDirection) + 2, biasShape) : null;
+            tensors.AddRange(KerasWeights.Tensors(layer, layer.Directions[i], kernel, recurrent, bias));
         }
 
         KerasValue steps = layers.AddMatrix(read, layer, tensors, site.Paths) with { Rate = KerasRate.EachStep, Rank = 3, IsReversed = isReverse };

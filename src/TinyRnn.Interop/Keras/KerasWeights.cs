@@ -42,14 +42,14 @@ internal static class KerasWeights
     }
 
     /// <summary>The tensors of one direction of a recurrent layer.</summary>
-    public static IEnumerable<Tensor> Tensors(RecurrentLayer layer, RecurrentPass pass, float[] kernel, float[] recurrent, float[]? bias)
+    public static IEnumerable<Tensor> Tensors(RecurrentLayer layer, RecurrentDirection direction, float[] kernel, float[] recurrent, float[]? bias)
     {
         int rows = layer.Gates * layer.HiddenSize;
-        yield return new Tensor(pass.WeightInput, [rows, layer.InputSize], Kernel(kernel, layer.InputSize, layer.HiddenSize, layer.Gates));
-        yield return new Tensor(pass.WeightHidden, [rows, layer.HiddenSize], Kernel(recurrent, layer.HiddenSize, layer.HiddenSize, layer.Gates));
-        for (int i = 0; i < pass.BiasNames.Count; i++)
+        yield return new Tensor(direction.WeightInput, [rows, layer.InputSize], Kernel(kernel, layer.InputSize, layer.HiddenSize, layer.Gates));
+        yield return new Tensor(direction.WeightHidden, [rows, layer.HiddenSize], Kernel(recurrent, layer.HiddenSize, layer.HiddenSize, layer.Gates));
+        for (int i = 0; i < direction.BiasNames.Count; i++)
         {
-            yield return new Tensor(pass.BiasNames[i], [rows], Bias(bias.AsSpan(i * rows, rows), layer.HiddenSize, layer.Gates));
+            yield return new Tensor(direction.BiasNames[i], [rows], Bias(bias.AsSpan(i * rows, rows), layer.HiddenSize, layer.Gates));
         }
     }
 

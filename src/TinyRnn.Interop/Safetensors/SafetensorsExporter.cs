@@ -27,7 +27,7 @@ internal sealed class SafetensorsExporter : IModelExporter
             }
         }
 
-        network = Dequantizer.WithoutCodes(network, notes);
+        network = Dequantizer.WithoutInt8(network, notes);
         List<Tensor> tensors = [.. ExportedNetwork.Tensors(network)];
         if (tensors.Select(tensor => tensor.Name).Distinct().Count() != tensors.Count)
         {

@@ -183,7 +183,7 @@ internal sealed class StateDictReader
         for (int level = 0; level < module.Levels.Count; level++)
         {
             RecurrentLayer layer = Layer(module, module.Levels[level], activation, input, level, name);
-            Tensor[] tensors = [.. layer.Passes.SelectMany((pass, i) => Tensors(pass, module.Levels[level].Directions[i]))];
+            Tensor[] tensors = [.. layer.Directions.SelectMany((direction, i) => Tensors(direction, module.Levels[level].Directions[i]))];
             _builder.Add(layer, tensors, module.Levels[level].Directions.SelectMany(direction => direction.All).SelectMany(tensor => tensor.Sources));
             input = layer.OutputSize;
         }
@@ -208,19 +208,19 @@ internal sealed class StateDictReader
         };
     }
 
-    private static IEnumerable<Tensor> Tensors(RecurrentPass pass, RecurrentTensors tensors)
+    private static IEnumerable<Tensor> Tensors(RecurrentDirection direction, RecurrentTensors tensors)
     {
-        yield return Tensor(pass.WeightInput, tensors.WeightInput);
-        yield return Tensor(pass.WeightHidden, tensors.WeightHidden);
+        yield return Tensor(direction.WeightInput, tensors.WeightInput);
+        yield return Tensor(direction.WeightHidden, tensors.WeightHidden);
         if (tensors is { BiasInput: not null, BiasHidden: not null })
         {
-            yield return Tensor(pass.BiasNames[0], tensors.BiasInput);
-            yield return Tensor(pass.BiasNames[1], tensors.BiasHidden);
+            yield return Tensor(direction.BiasNames[0], tensors.BiasInput);
+            yield return Tensor(direction.BiasNames[1], tensors.BiasHidden);
         }
 
         if (tensors.Projection is not null)
         {
-            yield return Tensor(pass.Projection, tensors.Projection);
+            yield return Tensor(direction.Projection, tensors.Projection);
         }
     }
 

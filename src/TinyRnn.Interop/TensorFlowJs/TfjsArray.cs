@@ -7,16 +7,16 @@ namespace TinyRnn.Interop.TensorFlowJs;
 /// <param name="Shape">Its sizes.</param>
 /// <param name="Count">Number of elements.</param>
 /// <param name="Type">The type of the elements in the file.</param>
-/// <param name="Codes">How quantised values are converted; null if the elements are not quantised.</param>
+/// <param name="Quantization">How quantised values are converted; null if the elements are not quantised.</param>
 /// <param name="Group">The group of files that contains it.</param>
 /// <param name="Offset">Offset of its first byte in that group.</param>
-internal sealed record TfjsArray(string Name, int[] Shape, int Count, TfjsType Type, TfjsCodes? Codes, int Group, int Offset)
+internal sealed record TfjsArray(string Name, int[] Shape, int Count, TfjsType Type, TfjsQuantization? Quantization, int Group, int Offset)
 {
     /// <summary>Number of bytes.</summary>
     public int Length => Count * Type.Bytes;
 
     /// <summary>Whether the elements are numbers of a network, not counts or flags.</summary>
-    public bool IsFloat => Codes is not null || Type.Name is "float32" or "float16";
+    public bool IsFloat => Quantization is not null || Type.Name is "float32" or "float16";
 
     /// <summary>Decodes the numbers from the file's bytes.</summary>
     public float[] Decode(ReadOnlySpan<byte> bytes)
@@ -29,8 +29,8 @@ internal sealed record TfjsArray(string Name, int[] Shape, int Count, TfjsType T
             {
                 "float32" => BinaryPrimitives.ReadSingleLittleEndian(element),
                 "float16" => (float)BinaryPrimitives.ReadHalfLittleEndian(element),
-                "uint16" => Codes!.Value(BinaryPrimitives.ReadUInt16LittleEndian(element)),
-                _ => Codes!.Value(element[0]),
+                "uint16" => Quantization!.Value(BinaryPrimitives.ReadUInt16LittleEndian(element)),
+                _ => Quantization!.Value(element[0]),
             };
         }
 
@@ -53,7 +53,7 @@ internal sealed record TfjsType(string Name, int Bytes)
 /// <summary>What quantised values stand for: scale * q + min, in double precision and then rounded, as TensorFlow.js computes it.</summary>
 /// <param name="Scale">The difference between two neighbouring quantised values.</param>
 /// <param name="Min">The value that 0 stands for.</param>
-internal sealed record TfjsCodes(double Scale, double Min)
+internal sealed record TfjsQuantization(double Scale, double Min)
 {
     /// <summary>The value that a quantised value stands for.</summary>
     public float Value(int code) => (float)((code * Scale) + Min);

@@ -103,21 +103,21 @@ internal sealed class TfjsManifest : IKerasArrays
         string type = _file.Require(item, "dtype", JsonKind.String, "the type of the elements").GetString(_file.Text);
         JsonValue sizes = _file.Require(item, "shape", JsonKind.Array, "an array of sizes");
         (int[] shape, int count) = Sizes(sizes);
-        TfjsCodes? codes = null;
-        if (_file.Find(item, "quantization") is { Kind: not JsonKind.Null } quantization)
+        TfjsQuantization? quantization = null;
+        if (_file.Find(item, "quantization") is { Kind: not JsonKind.Null } field)
         {
             if (type != "float32")
             {
-                throw _file.Error(quantization, $"the array {ImportSource.Quote(name)} of {ImportSource.Quote(type)} is quantised; float32 was expected");
+                throw _file.Error(field, $"the array {ImportSource.Quote(name)} of {ImportSource.Quote(type)} is quantised; float32 was expected");
             }
 
-            type = _file.Require(quantization, "dtype", JsonKind.String, "uint8, uint16 or float16").GetString(_file.Text);
-            codes = type switch
+            type = _file.Require(field, "dtype", JsonKind.String, "uint8, uint16 or float16").GetString(_file.Text);
+            quantization = type switch
             {
-                "uint8" or "uint16" => new TfjsCodes(Number(quantization, "scale"), Number(quantization, "min")),
+                "uint8" or "uint16" => new TfjsQuantization(Number(field, "scale"), Number(field, "min")),
                 "float16" => null,
                 _ => throw _file.Error(
-                    quantization, $"the array {ImportSource.Quote(name)} is quantised to {ImportSource.Quote(type)}; uint8, uint16 or float16 was expected"),
+                    field, $"the array {ImportSource.Quote(name)} is quantised to {ImportSource.Quote(type)}; uint8, uint16 or float16 was expected"),
             };
         }
 
@@ -127,7 +127,7 @@ internal sealed class TfjsManifest : IKerasArrays
                 $"the array {ImportSource.Quote(name)} is of the type {ImportSource.Quote(type)}; one of {string.Join(", ", TfjsType.All.Keys)} was expected");
         long bytes = (long)count * known.Bytes;
         return bytes <= ImportSource.MaximumLength
-            ? new TfjsArray(name, shape, count, known, codes, _groups.Count, (int)offset)
+            ? new TfjsArray(name, shape, count, known, quantization, _groups.Count, (int)offset)
             : throw _file.Error(sizes, $"the array {ImportSource.Quote(name)} has {bytes} bytes; at most {ImportSource.MaximumLength} are read");
     }
 

@@ -56,7 +56,7 @@ internal static class TfjsReader
 
     private static IEnumerable<string> Notes(TfjsManifest manifest)
     {
-        IEnumerable<TfjsArray> quantized = manifest.Arrays.Where(array => array.Codes is not null || array.Type.Name == "float16");
+        IEnumerable<TfjsArray> quantized = manifest.Arrays.Where(array => array.Quantization is not null || array.Type.Name == "float16");
         string[] types = [.. quantized.Select(array => array.Type.Name).Distinct()];
         if (types.Length > 0)
         {

@@ -49,10 +49,10 @@ internal static class LittleEndian
         return bytes;
     }
 
-    public static byte[] ToBytes(sbyte[] codes)
+    public static byte[] ToBytes(sbyte[] values)
     {
-        byte[] bytes = new byte[codes.Length];
-        Buffer.BlockCopy(codes, 0, bytes, 0, bytes.Length);
+        byte[] bytes = new byte[values.Length];
+        Buffer.BlockCopy(values, 0, bytes, 0, bytes.Length);
         return bytes;
     }
 }

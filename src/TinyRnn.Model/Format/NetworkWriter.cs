@@ -184,7 +184,7 @@ public static class NetworkWriter
         if (tensor.Type == TensorType.I8)
         {
             writer.WriteBase64("scales", LittleEndian.ToBytes(tensor.Scales));
-            if (tensor.InputRange is CodedRange range)
+            if (tensor.InputRange is QuantizationRange range)
             {
                 writer.WriteNumbers("inputRange", [range.Low, range.High]);
             }
@@ -194,7 +194,7 @@ public static class NetworkWriter
         {
             TensorType.F32 => LittleEndian.ToBytes(tensor.Values),
             TensorType.BF16 => LittleEndian.ToBrainBytes(tensor.Values),
-            _ => LittleEndian.ToBytes(tensor.Codes),
+            _ => LittleEndian.ToBytes(tensor.QuantizedValues),
         };
         if (blocks is not null)
         {

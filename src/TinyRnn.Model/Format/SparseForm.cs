@@ -158,5 +158,5 @@ internal static class SparseForm
 
     // Minus zero is kept, so that the matrix is restored bit for bit.
     private static bool IsPresent(Tensor tensor, int element) =>
-        tensor.Type == TensorType.I8 ? tensor.Codes[element] != 0 : BitConverter.DoubleToInt64Bits(tensor.Values[element]) != 0;
+        tensor.Type == TensorType.I8 ? tensor.QuantizedValues[element] != 0 : BitConverter.DoubleToInt64Bits(tensor.Values[element]) != 0;
 }

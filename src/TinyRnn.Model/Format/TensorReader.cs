@@ -33,7 +33,7 @@ internal sealed class TensorReader(ModelText text, int version)
         JsonValue data = fields.Require("data");
         if (type == TensorType.I8)
         {
-            return ReadCodes(fields, name, shape, length);
+            return ReadQuantized(fields, name, shape, length);
         }
 
         TensorBlocks? blocks = FindBlocks(fields, name, shape);
@@ -43,7 +43,7 @@ internal sealed class TensorReader(ModelText text, int version)
             : new Tensor(name, shape, BFloat16.Unpack(ReadElements<ushort>(data, name, shape, length, type, blocks)), type);
     }
 
-    private Tensor ReadCodes(FieldReader fields, string name, int[] shape, long length)
+    private Tensor ReadQuantized(FieldReader fields, string name, int[] shape, long length)
     {
         JsonValue data = fields.Require("data");
         JsonValue scalesPlace = fields.Require("scales");
@@ -58,7 +58,7 @@ internal sealed class TensorReader(ModelText text, int version)
                 fields.Require("shape"));
         }
 
-        CodedRange? range = ends is null ? null : ends.Length == 2 ? new CodedRange(ends[0], ends[1]) : new CodedRange(0, 0);
+        QuantizationRange? range = ends is null ? null : ends.Length == 2 ? new QuantizationRange(ends[0], ends[1]) : new QuantizationRange(0, 0);
         if (range is { IsValid: false })
         {
             throw text.Error(
@@ -73,7 +73,7 @@ internal sealed class TensorReader(ModelText text, int version)
             throw text.Error(ModelErrorCode.InvalidValue, $"scale {wrong} of tensor '{ModelText.Shorten(name)}' is not a finite number above 0", scalesPlace);
         }
 
-        return Tensor.OfCodes(name, shape, ReadElements<sbyte>(data, name, shape, length, TensorType.I8, blocks), scales, range);
+        return Tensor.OfQuantized(name, shape, ReadElements<sbyte>(data, name, shape, length, TensorType.I8, blocks), scales, range);
     }
 
     private TensorBlocks? FindBlocks(FieldReader fields, string name, int[] shape)

@@ -6,7 +6,7 @@ namespace TinyRnn.Model;
 /// r = sigma(W_r x + U_r h + b_r), z = sigma(W_z x + U_z h + b_z), h' = z h + (1 - z) n with
 /// n = phi(W_n x + b_n + r (U_n h + c_n)), or n = phi(W_n x + U_n (r h) + b_n).
 /// </summary>
-internal sealed class GruInterpreter(GruLayer layer, RecurrentPass pass, Network network) : RecurrentInterpreter(pass, network)
+internal sealed class GruInterpreter(GruLayer layer, RecurrentDirection direction, Network network) : RecurrentInterpreter(direction, network)
 {
     // Only if the reset gate comes after the product does it matter which side a bias is on: the gate then scales c_n.
     private readonly bool _hasInnerBias = layer.Reset == GruReset.After && layer.Bias == BiasForm.Separate;

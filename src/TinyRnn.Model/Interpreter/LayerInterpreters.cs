@@ -5,11 +5,11 @@ internal sealed class LayerInterpreters(Network network) : ILayerVisitor<LayerIn
 {
     public LayerInterpreter[] Visit(DenseLayer layer) => [new DenseInterpreter(layer, network)];
 
-    public LayerInterpreter[] Visit(RnnLayer layer) => [.. layer.Passes.Select(pass => new RnnInterpreter(layer, pass, network))];
+    public LayerInterpreter[] Visit(RnnLayer layer) => [.. layer.Directions.Select(direction => new RnnInterpreter(layer, direction, network))];
 
-    public LayerInterpreter[] Visit(GruLayer layer) => [.. layer.Passes.Select(pass => new GruInterpreter(layer, pass, network))];
+    public LayerInterpreter[] Visit(GruLayer layer) => [.. layer.Directions.Select(direction => new GruInterpreter(layer, direction, network))];
 
-    public LayerInterpreter[] Visit(LstmLayer layer) => [.. layer.Passes.Select(pass => new LstmInterpreter(layer, pass, network))];
+    public LayerInterpreter[] Visit(LstmLayer layer) => [.. layer.Directions.Select(direction => new LstmInterpreter(layer, direction, network))];
 
     public LayerInterpreter[] Visit(ConcatRnnLayer layer) => [new ConcatRnnInterpreter(layer, network)];
 

@@ -9,7 +9,7 @@ internal sealed class LayerRunner(Layer layer, Network network)
 
     /// <summary>The state before the first step: for each direction the hidden state, then an LSTM's cell state.</summary>
     public float[] InitialState { get; } = layer is RecurrentLayer { Options.HasInitialState: true } recurrent
-        ? [.. recurrent.Passes.SelectMany(pass => StateNames(recurrent, pass)).SelectMany(name => network.Tensors[name].Values)]
+        ? [.. recurrent.Directions.SelectMany(direction => StateNames(recurrent, direction)).SelectMany(name => network.Tensors[name].Values)]
         : new float[layer.StateSize];
 
     /// <summary>Updates the state and writes the outputs, one row for each step.</summary>
@@ -29,6 +29,6 @@ internal sealed class LayerRunner(Layer layer, Network network)
         }
     }
 
-    private static string[] StateNames(RecurrentLayer layer, RecurrentPass pass) =>
-        layer is LstmLayer ? [pass.InitialHidden, pass.InitialCell] : [pass.InitialHidden];
+    private static string[] StateNames(RecurrentLayer layer, RecurrentDirection direction) =>
+        layer is LstmLayer ? [direction.InitialHidden, direction.InitialCell] : [direction.InitialHidden];
 }

@@ -7,18 +7,18 @@ namespace TinyRnn.Model;
 /// c' = f c + i g, o = sigma(W_o x + U_o h + b_o + p_o c'), h' = o psi(c') or h' = V (o psi(c')).
 /// The state is h, then c.
 /// </summary>
-internal sealed class LstmInterpreter(LstmLayer layer, RecurrentPass pass, Network network) : RecurrentInterpreter(pass, network)
+internal sealed class LstmInterpreter(LstmLayer layer, RecurrentDirection direction, Network network) : RecurrentInterpreter(direction, network)
 {
-    private readonly WeightMatrix? _projection = layer.ProjectionSize == 0 ? null : new WeightMatrix(network.Tensors[pass.Projection]);
+    private readonly WeightMatrix? _projection = layer.ProjectionSize == 0 ? null : new WeightMatrix(network.Tensors[direction.Projection]);
 
     // Without peepholes p = 0.
-    private readonly float[] _peephole = layer.HasPeepholes ? network.Tensors[pass.Peephole].Values : new float[(layer.Gates - 1) * layer.HiddenSize];
+    private readonly float[] _peephole = layer.HasPeepholes ? network.Tensors[direction.Peephole].Values : new float[(layer.Gates - 1) * layer.HiddenSize];
 
     public override void Step(LayerInput input, Span<float> state, Span<float> output)
     {
         int size = layer.HiddenSize;
-        Span<float> hidden = state[..layer.PassOutputSize];
-        Span<float> cell = state[layer.PassOutputSize..];
+        Span<float> hidden = state[..layer.DirectionOutputSize];
+        Span<float> cell = state[layer.DirectionOutputSize..];
         Span<float> gates = new float[layer.Gates * size];
         Linear(input, hidden, gates);
         Span<float> i = gates[..size];

@@ -1,7 +1,7 @@
 namespace TinyRnn.Model;
 
 /// <summary>h' = phi(W x + U h + b).</summary>
-internal sealed class RnnInterpreter(RnnLayer layer, RecurrentPass pass, Network network) : RecurrentInterpreter(pass, network)
+internal sealed class RnnInterpreter(RnnLayer layer, RecurrentDirection direction, Network network) : RecurrentInterpreter(direction, network)
 {
     public override void Step(LayerInput input, Span<float> state, Span<float> output)
     {

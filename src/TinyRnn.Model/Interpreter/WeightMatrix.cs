@@ -11,18 +11,19 @@ internal sealed class WeightMatrix
     private readonly float[] _values;
     private readonly float[] _scales;
     private readonly double[] _rowSums;
-    private readonly CodedRange? _range;
+    private readonly QuantizationRange? _range;
     private readonly int _columns;
 
     public WeightMatrix(Tensor tensor)
     {
         _columns = tensor.Shape[1];
         _range = tensor.InputRange;
-        _values = _range is null ? tensor.Values : [.. tensor.Codes.Select(code => (float)code)];
+        _values = _range is null ? tensor.Values : [.. tensor.QuantizedValues.Select(value => (float)value)];
         _scales = tensor.Scales;
         _rowSums = _range is null
             ? []
-            : [.. Enumerable.Range(0, tensor.Shape[0]).Select(row => (double)tensor.Codes.AsSpan(row * _columns, _columns).ToArray().Sum(code => code))];
+            : [.. Enumerable.Range(0, tensor.Shape[0]).Select(
+                row => (double)tensor.QuantizedValues.AsSpan(row * _columns, _columns).ToArray().Sum(value => value))];
     }
 
     /// <summary>result += W[firstRow .., firstColumn ..] x, for as many rows as the result has.</summary>
@@ -46,10 +47,10 @@ internal sealed class WeightMatrix
             return;
         }
 
-        Span<float> codes = new float[_columns];
-        for (int i = 0; i < codes.Length; i++)
+        Span<float> quantized = new float[_columns];
+        for (int i = 0; i < quantized.Length; i++)
         {
-            codes[i] = _range.CodeOf(x.Values[i]);
+            quantized[i] = _range.Quantize(x.Values[i]);
         }
 
         for (int row = firstRow; row < firstRow + result.Length; row++)
@@ -58,7 +59,7 @@ internal sealed class WeightMatrix
             for (int start = 0; start < _columns; start += ExactTerms)
             {
                 int length = Math.Min(ExactTerms, _columns - start);
-                sum += _range.Step * TensorPrimitives.Dot<float>(_values.AsSpan((row * _columns) + start, length), codes.Slice(start, length));
+                sum += _range.Step * TensorPrimitives.Dot<float>(_values.AsSpan((row * _columns) + start, length), quantized.Slice(start, length));
             }
 
             result[row - firstRow] += (float)(_scales[row] * sum);

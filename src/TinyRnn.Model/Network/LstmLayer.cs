@@ -61,7 +61,7 @@ public sealed partial class LstmLayer(
     public override string Kind => KindName;
 
     /// <inheritdoc/>
-    public override int PassStateSize => PassOutputSize + HiddenSize;
+    public override int DirectionStateSize => DirectionOutputSize + HiddenSize;
 
     /// <inheritdoc/>
     public override Activation OutputActivation => ProjectionSize == 0 ? CellActivation.Kind : Model.Activation.Identity;
@@ -88,21 +88,21 @@ public sealed partial class LstmLayer(
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
 
-    private protected override IEnumerable<TensorSpec> AddedTensors(RecurrentPass pass)
+    private protected override IEnumerable<TensorSpec> AddedTensors(RecurrentDirection direction)
     {
         if (ProjectionSize != 0)
         {
-            yield return new TensorSpec(pass.Projection, ProjectionSize, HiddenSize) { Reads = MatrixInput.Cell };
+            yield return new TensorSpec(direction.Projection, ProjectionSize, HiddenSize) { Reads = MatrixInput.Cell };
         }
 
         if (HasPeepholes)
         {
-            yield return new TensorSpec(pass.Peephole, (Gates - 1) * HiddenSize);
+            yield return new TensorSpec(direction.Peephole, (Gates - 1) * HiddenSize);
         }
 
         if (Options.HasInitialState)
         {
-            yield return new TensorSpec(pass.InitialCell, HiddenSize);
+            yield return new TensorSpec(direction.InitialCell, HiddenSize);
         }
     }
 }

@@ -385,11 +385,11 @@ internal static class NetworkChecks
             CheckFinite(tensor);
         }
 
-        CheckCodes(network);
+        CheckQuantized(network);
     }
 
     // The layer, not the tensor, decides whether quantised values are multiplied or looked up.
-    private static void CheckCodes(Network network)
+    private static void CheckQuantized(Network network)
     {
         for (int i = 0; i < network.Layers.Count; i++)
         {

@@ -7,18 +7,18 @@ namespace TinyRnn.Model;
 /// </summary>
 public abstract partial class RecurrentLayer : Layer
 {
-    private protected RecurrentLayer(string name, int inputSize, int hiddenSize, int passOutputSize, int gates, RecurrentOptions? options)
-        : base(name, inputSize, passOutputSize * ((options ?? RecurrentOptions.Default).Direction == Direction.Bidirectional ? 2 : 1))
+    private protected RecurrentLayer(string name, int inputSize, int hiddenSize, int directionOutputSize, int gates, RecurrentOptions? options)
+        : base(name, inputSize, directionOutputSize * ((options ?? RecurrentOptions.Default).Direction == Direction.Bidirectional ? 2 : 1))
     {
         HiddenSize = hiddenSize;
-        PassOutputSize = passOutputSize;
+        DirectionOutputSize = directionOutputSize;
         Gates = gates;
         Options = options ?? RecurrentOptions.Default;
-        Passes = Options.Direction switch
+        Directions = Options.Direction switch
         {
-            Direction.Forward => [new RecurrentPass(name, false, Options.Bias)],
-            Direction.Reverse => [new RecurrentPass(name, true, Options.Bias)],
-            _ => [new RecurrentPass(name, false, Options.Bias), new RecurrentPass(name, true, Options.Bias)],
+            Direction.Forward => [new RecurrentDirection(name, false, Options.Bias)],
+            Direction.Reverse => [new RecurrentDirection(name, true, Options.Bias)],
+            _ => [new RecurrentDirection(name, false, Options.Bias), new RecurrentDirection(name, true, Options.Bias)],
         };
     }
 
@@ -26,7 +26,7 @@ public abstract partial class RecurrentLayer : Layer
     public int HiddenSize { get; }
 
     /// <summary>The size of each direction's output, which is its hidden state.</summary>
-    public int PassOutputSize { get; }
+    public int DirectionOutputSize { get; }
 
     /// <summary>Number of pre-activations for each unit.</summary>
     public int Gates { get; }
@@ -38,19 +38,19 @@ public abstract partial class RecurrentLayer : Layer
     public BiasForm Bias => Options.Bias;
 
     /// <summary>The directions: one, or forward and reverse.</summary>
-    public IReadOnlyList<RecurrentPass> Passes { get; }
+    public IReadOnlyList<RecurrentDirection> Directions { get; }
 
     /// <inheritdoc/>
-    public override int StateSize => Passes.Count * PassStateSize;
+    public override int StateSize => Directions.Count * DirectionStateSize;
 
     /// <summary>Number of floats of state of each direction.</summary>
-    public virtual int PassStateSize => PassOutputSize;
+    public virtual int DirectionStateSize => DirectionOutputSize;
 
     /// <inheritdoc/>
     public override bool NeedsWholeSequence => Options.Direction != Direction.Forward;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorSpec> Tensors => [.. Passes.SelectMany(TensorsOf)];
+    public override IReadOnlyList<TensorSpec> Tensors => [.. Directions.SelectMany(TensorsOf)];
 
     internal override bool ReadsTokens => true;
 
@@ -66,7 +66,7 @@ public abstract partial class RecurrentLayer : Layer
     private protected abstract bool IsOfFirstVersion { get; }
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<int> Sizes => [InputSize, HiddenSize, PassOutputSize, OutputSize];
+    internal override IReadOnlyList<int> Sizes => [InputSize, HiddenSize, DirectionOutputSize, OutputSize];
 
     /// <summary>The prefix of the fields for the gates' activation.</summary>
     private protected const string GatePrefix = "gate";
@@ -80,14 +80,14 @@ public abstract partial class RecurrentLayer : Layer
         activation == usual ? "" : $", {what} {activation}";
 
     /// <summary>The tensors of one direction that a kind has besides the weights, the biases and the initial hidden state.</summary>
-    private protected virtual IEnumerable<TensorSpec> AddedTensors(RecurrentPass pass) => [];
+    private protected virtual IEnumerable<TensorSpec> AddedTensors(RecurrentDirection direction) => [];
 
-    private IEnumerable<TensorSpec> TensorsOf(RecurrentPass pass) =>
+    private IEnumerable<TensorSpec> TensorsOf(RecurrentDirection direction) =>
     [
-        new TensorSpec(pass.WeightInput, Gates * HiddenSize, InputSize) { Reads = MatrixInput.Layer },
-        new TensorSpec(pass.WeightHidden, Gates * HiddenSize, PassOutputSize) { Reads = MatrixInput.Hidden },
-        .. pass.BiasNames.Select(bias => new TensorSpec(bias, Gates * HiddenSize)),
-        .. AddedTensors(pass),
-        .. Options.HasInitialState ? new[] { new TensorSpec(pass.InitialHidden, PassOutputSize) } : [],
+        new TensorSpec(direction.WeightInput, Gates * HiddenSize, InputSize) { Reads = MatrixInput.Layer },
+        new TensorSpec(direction.WeightHidden, Gates * HiddenSize, DirectionOutputSize) { Reads = MatrixInput.Hidden },
+        .. direction.BiasNames.Select(bias => new TensorSpec(bias, Gates * HiddenSize)),
+        .. AddedTensors(direction),
+        .. Options.HasInitialState ? new[] { new TensorSpec(direction.InitialHidden, DirectionOutputSize) } : [],
     ];
 }

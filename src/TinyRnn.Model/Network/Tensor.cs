@@ -5,7 +5,7 @@ public sealed class Tensor
 {
     /// <summary>Makes a tensor over an array, which is not copied.</summary>
     /// <exception cref="ArgumentException">
-    /// The array's length is not the product of the shape, or the type cannot hold a value. Quantised values go to <see cref="OfCodes"/>.
+    /// The array's length is not the product of the shape, or the type cannot hold a value. Quantised values go to <see cref="OfQuantized"/>.
     /// </exception>
     public Tensor(string name, int[] shape, float[] values, TensorType type = TensorType.F32)
         : this(name, shape, values, type, [], [], null)
@@ -21,7 +21,7 @@ public sealed class Tensor
         }
     }
 
-    private Tensor(string name, int[] shape, float[] values, TensorType type, sbyte[] codes, float[] scales, CodedRange? inputRange)
+    private Tensor(string name, int[] shape, float[] values, TensorType type, sbyte[] quantized, float[] scales, QuantizationRange? inputRange)
     {
         TensorSpec spec = new(name, shape);
         if (spec.Length != values.Length)
@@ -35,7 +35,7 @@ public sealed class Tensor
         Shape = shape;
         Values = values;
         Type = type;
-        Codes = codes;
+        QuantizedValues = quantized;
         Scales = scales;
         InputRange = inputRange;
     }
@@ -53,18 +53,18 @@ public sealed class Tensor
     public float[] Values { get; }
 
     /// <summary>The 8-bit quantised values, row-major; else empty.</summary>
-    public sbyte[] Codes { get; }
+    public sbyte[] QuantizedValues { get; }
 
     /// <summary>The scale of each row of quantised values; else empty.</summary>
     public float[] Scales { get; }
 
     /// <summary>The range of the values that quantised values are multiplied with; null if they are looked up, or if there are none.</summary>
-    public CodedRange? InputRange { get; }
+    public QuantizationRange? InputRange { get; }
 
     /// <summary>Size of the elements and the scales, in bytes.</summary>
     public long Bytes => Type switch
     {
-        TensorType.I8 => Codes.LongLength + (Scales.LongLength * sizeof(float)),
+        TensorType.I8 => QuantizedValues.LongLength + (Scales.LongLength * sizeof(float)),
         TensorType.BF16 => Values.LongLength * sizeof(ushort),
         _ => Values.LongLength * sizeof(float),
     };
@@ -72,16 +72,16 @@ public sealed class Tensor
     /// <summary>Makes a matrix of 8-bit quantised values over arrays, which are not copied.</summary>
     /// <param name="name">Full name.</param>
     /// <param name="shape">Rows and columns.</param>
-    /// <param name="codes">The quantised values, row-major.</param>
+    /// <param name="quantized">The quantised values, row-major.</param>
     /// <param name="scales">The scale of each row, finite and above 0.</param>
     /// <param name="inputRange">The range of the values that the matrix is multiplied with; null if its columns are looked up.</param>
     /// <exception cref="ArgumentException">Lengths do not fit the shape, a scale is not above 0, or the range is not a range.</exception>
-    public static Tensor OfCodes(string name, int[] shape, sbyte[] codes, float[] scales, CodedRange? inputRange)
+    public static Tensor OfQuantized(string name, int[] shape, sbyte[] quantized, float[] scales, QuantizationRange? inputRange)
     {
-        if (shape.Length != 2 || scales.Length != shape[0] || codes.LongLength != (long)shape[0] * shape[1])
+        if (shape.Length != 2 || scales.Length != shape[0] || quantized.LongLength != (long)shape[0] * shape[1])
         {
             throw new ArgumentException(
-                $"tensor '{name}' of 8-bit quantised values needs two sizes, a value for each element and a scale for each row", nameof(codes));
+                $"tensor '{name}' of 8-bit quantised values needs two sizes, a value for each element and a scale for each row", nameof(quantized));
         }
 
         if (Array.Exists(scales, scale => !(scale > 0) || float.IsInfinity(scale)))
@@ -94,12 +94,12 @@ public sealed class Tensor
             throw new ArgumentException($"the input range of tensor '{name}' must be finite and go from a lower to a higher value", nameof(inputRange));
         }
 
-        float[] values = new float[codes.Length];
+        float[] values = new float[quantized.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = codes[i] * scales[i / shape[1]];
+            values[i] = quantized[i] * scales[i / shape[1]];
         }
 
-        return new Tensor(name, shape, values, TensorType.I8, codes, scales, inputRange);
+        return new Tensor(name, shape, values, TensorType.I8, quantized, scales, inputRange);
     }
 }

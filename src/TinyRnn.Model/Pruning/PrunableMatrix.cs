@@ -22,14 +22,14 @@ internal sealed record PrunableMatrix(string Tensor, BlockGrid Grid)
             {
                 bool isInputPruned = layer.InputSize >= FewestInputs && !IsLookedUp(graph.Nodes[i], layers, input);
                 int rows = layer.Gates * layer.HiddenSize;
-                foreach (RecurrentPass pass in layer.Passes)
+                foreach (RecurrentDirection direction in layer.Directions)
                 {
                     if (isInputPruned)
                     {
-                        matrices.Add(new PrunableMatrix(pass.WeightInput, new BlockGrid(rows, layer.InputSize, layer.HiddenSize)));
+                        matrices.Add(new PrunableMatrix(direction.WeightInput, new BlockGrid(rows, layer.InputSize, layer.HiddenSize)));
                     }
 
-                    matrices.Add(new PrunableMatrix(pass.WeightHidden, new BlockGrid(rows, layer.PassOutputSize, layer.HiddenSize)));
+                    matrices.Add(new PrunableMatrix(direction.WeightHidden, new BlockGrid(rows, layer.DirectionOutputSize, layer.HiddenSize)));
                 }
             }
         }

@@ -96,14 +96,14 @@ public static class Quantizer
             return null;
         }
 
-        CodedRange? range = isLookedUp ? null : ranges.Of(layer, spec.Reads);
+        QuantizationRange? range = isLookedUp ? null : ranges.Of(layer, spec.Reads);
         if (!isLookedUp && range is null)
         {
             reason = "the range of its input is not known; give data to measure it";
             return null;
         }
 
-        return TensorQuantizer.ToCodes(tensor, range);
+        return TensorQuantizer.ToInt8(tensor, range);
     }
 
     private static Network Replace(Network network, IReadOnlyList<Tensor> changed) =>

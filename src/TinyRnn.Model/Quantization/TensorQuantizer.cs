@@ -9,11 +9,11 @@ internal static class TensorQuantizer
         new(tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select(Round)], TensorType.BF16);
 
     /// <summary>Signed 8-bit quantised values; each row's scale maps its largest value to 127.</summary>
-    public static Tensor ToCodes(Tensor tensor, CodedRange? inputRange)
+    public static Tensor ToInt8(Tensor tensor, QuantizationRange? inputRange)
     {
         int rows = tensor.Shape[0];
         int columns = tensor.Shape[1];
-        sbyte[] codes = new sbyte[rows * columns];
+        sbyte[] quantized = new sbyte[rows * columns];
         float[] scales = new float[rows];
         for (int row = 0; row < rows; row++)
         {
@@ -28,11 +28,11 @@ internal static class TensorQuantizer
             scales[row] = largest < 1e-30f ? 1e-30f : largest / sbyte.MaxValue;
             for (int column = 0; column < columns; column++)
             {
-                codes[(row * columns) + column] = (sbyte)Math.Clamp(Math.Round(values[column] / (double)scales[row]), -sbyte.MaxValue, sbyte.MaxValue);
+                quantized[(row * columns) + column] = (sbyte)Math.Clamp(Math.Round(values[column] / (double)scales[row]), -sbyte.MaxValue, sbyte.MaxValue);
             }
         }
 
-        return Tensor.OfCodes(tensor.Name, [rows, columns], codes, scales, inputRange);
+        return Tensor.OfQuantized(tensor.Name, [rows, columns], quantized, scales, inputRange);
     }
 
     private static float Round(float value)

@@ -39,33 +39,33 @@ internal sealed class ValueRanges
     }
 
     /// <summary>The range of the values that a layer's matrix is multiplied with; null if it is not known.</summary>
-    public CodedRange? Of(int layer, MatrixInput reads) => reads switch
+    public QuantizationRange? Of(int layer, MatrixInput reads) => reads switch
     {
         MatrixInput.Layer or MatrixInput.Window => OfInput(layer),
-        MatrixInput.PaddedWindow => OfInput(layer) is CodedRange range ? Valid(Math.Min(range.Low, 0), Math.Max(range.High, 0)) : null,
+        MatrixInput.PaddedWindow => OfInput(layer) is QuantizationRange range ? Valid(Math.Min(range.Low, 0), Math.Max(range.High, 0)) : null,
         MatrixInput.Hidden => OfHidden(layer),
         MatrixInput.Cell => Of(((LstmLayer)_network.Layers[layer]).UnprojectedRange),
         _ => null,
     };
 
     // If the reset gate can leave the range 0 to 1, the gated state can have any value.
-    private CodedRange? OfHidden(int layer) => _network.Layers[layer] is GruLayer { Reset: GruReset.Before, GateActivation.IsGate: false }
+    private QuantizationRange? OfHidden(int layer) => _network.Layers[layer] is GruLayer { Reset: GruReset.Before, GateActivation.IsGate: false }
         ? null
         : Fixed(layer) ?? Seen(layer, withZero: true);
 
-    private CodedRange? OfOutput(int layer) => layer < 0
+    private QuantizationRange? OfOutput(int layer) => layer < 0
         ? Seen(layer, withZero: false)
         : _network.Layers[layer].KeepsRange
             ? OfInput(layer)
             : Fixed(layer) ?? Seen(layer, withZero: false);
 
     // The union of the ranges of all that a layer reads.
-    private CodedRange? OfInput(int layer)
+    private QuantizationRange? OfInput(int layer)
     {
-        CodedRange? range = null;
+        QuantizationRange? range = null;
         foreach (int input in _network.Graph.Nodes[layer].Inputs)
         {
-            if (OfOutput(input) is not CodedRange next)
+            if (OfOutput(input) is not QuantizationRange next)
             {
                 return null;
             }
@@ -77,7 +77,7 @@ internal sealed class ValueRanges
     }
 
     // This covers the hidden state too, if the layer has one, because the hidden state is its output.
-    private CodedRange? Fixed(int layer)
+    private QuantizationRange? Fixed(int layer)
     {
         if (_network.Layers[layer] is EmbeddingLayer embedding)
         {
@@ -88,10 +88,10 @@ internal sealed class ValueRanges
         return Of(_network.Layers[layer].OutputRange);
     }
 
-    private static CodedRange? Of((float Low, float High)? range) => range is (float low, float high) ? Valid(low, high) : null;
+    private static QuantizationRange? Of((float Low, float High)? range) => range is (float low, float high) ? Valid(low, high) : null;
 
     // A state begins at zero or at the network's initial state; values outside the range are limited to it.
-    private CodedRange? Seen(int layer, bool withZero)
+    private QuantizationRange? Seen(int layer, bool withZero)
     {
         if (_seen is null)
         {
@@ -102,9 +102,9 @@ internal sealed class ValueRanges
         return withZero ? Valid(Math.Min(low, 0), Math.Max(high, 0)) : Valid(low, high);
     }
 
-    private static CodedRange? Valid(float low, float high)
+    private static QuantizationRange? Valid(float low, float high)
     {
-        CodedRange range = new(low, high);
+        QuantizationRange range = new(low, high);
         return range.IsValid ? range : null;
     }
 }

@@ -11,11 +11,11 @@ public sealed class RecurrentTraining<T> : TrainableLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RecurrentLayer _layer;
-    private readonly Recurrence<T>[] _passes;
+    private readonly Recurrence<T>[] _directions;
     private T[] _output = [];
     private T[] _final = [];
     private T[] _initialGradient = [];
-    private T[] _passGradient = [];
+    private T[] _directionGradient = [];
     private OutputSteps _steps;
     private int _rows;
     private int _sequences;
@@ -26,11 +26,11 @@ public sealed class RecurrentTraining<T> : TrainableLayer<T>
         : base(layer)
     {
         _layer = layer;
-        _passes = [.. layer.Passes.Select(pass => Recurrences.Create(layer, pass, Find))];
+        _directions = [.. layer.Directions.Select(direction => Recurrences.Create(layer, direction, Find))];
     }
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<T> Output => IsPassOutput ? _passes[0].Hidden.Values : _output.AsSpan(0, _rows * _layer.OutputSize);
+    public override ReadOnlySpan<T> Output => IsPassOutput ? _directions[0].Hidden.Values : _output.AsSpan(0, _rows * _layer.OutputSize);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<T> FinalState => _final.AsSpan(0, _sequences * _layer.StateSize);
@@ -41,7 +41,7 @@ public sealed class RecurrentTraining<T> : TrainableLayer<T>
     private protected override int InitializationFan => _layer.HiddenSize;
 
     // With one direction its result is the output.
-    private bool IsPassOutput => _passes.Length == 1 && _steps == OutputSteps.Every;
+    private bool IsPassOutput => _directions.Length == 1 && _steps == OutputSteps.Every;
 
     /// <inheritdoc/>
     public override void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialState, OutputSteps steps)
@@ -51,11 +51,11 @@ public sealed class RecurrentTraining<T> : TrainableLayer<T>
         _sequences = layout.Sequences;
         _hasInitialState = !initialState.IsEmpty;
         Span<T> final = GrowingArray.Ensure(ref _final, _sequences * _layer.StateSize);
-        for (int i = 0; i < _passes.Length; i++)
+        for (int i = 0; i < _directions.Length; i++)
         {
-            int offset = i * _layer.PassStateSize;
-            _passes[i].Forward(layout, input, initialState.IsEmpty ? [] : initialState[offset..], _layer.StateSize);
-            _passes[i].CopyEnd(final[offset..], _layer.StateSize);
+            int offset = i * _layer.DirectionStateSize;
+            _directions[i].Forward(layout, input, initialState.IsEmpty ? [] : initialState[offset..], _layer.StateSize);
+            _directions[i].CopyEnd(final[offset..], _layer.StateSize);
         }
 
         if (!IsPassOutput)
@@ -69,26 +69,27 @@ public sealed class RecurrentTraining<T> : TrainableLayer<T>
     {
         inputGradient.Clear();
         Span<T> initial = GrowingArray.Ensure(ref _initialGradient, _sequences * _layer.StateSize);
-        for (int i = 0; i < _passes.Length; i++)
+        for (int i = 0; i < _directions.Length; i++)
         {
-            _passes[i].Backward(input, IsPassOutput ? outputGradient : PassGradient(layout, i, outputGradient), inputGradient);
-            _passes[i].CopyStartGradient(initial[(i * _layer.PassStateSize)..], _layer.StateSize);
+            _directions[i].Backward(input, IsPassOutput ? outputGradient : DirectionGradient(layout, i, outputGradient), inputGradient);
+            _directions[i].CopyStartGradient(initial[(i * _layer.DirectionStateSize)..], _layer.StateSize);
         }
     }
 
     // A stored initial state starts at zero, like one that is not stored.
     private protected override double Draw(Parameter<T> parameter, WeightInitialization initialization, Xoshiro256StarStar random) =>
-        _layer.Options.HasInitialState && _layer.Passes.Any(pass => parameter.Name == pass.InitialHidden || parameter.Name == pass.InitialCell)
+        _layer.Options.HasInitialState
+            && _layer.Directions.Any(direction => parameter.Name == direction.InitialHidden || parameter.Name == direction.InitialCell)
             ? 0
             : base.Draw(parameter, initialization, random);
 
     private void GatherOutput(PackedLayout layout)
     {
-        int size = _layer.PassOutputSize;
+        int size = _layer.DirectionOutputSize;
         Span<T> output = GrowingArray.Ensure(ref _output, _rows * _layer.OutputSize);
-        for (int i = 0; i < _passes.Length; i++)
+        for (int i = 0; i < _directions.Length; i++)
         {
-            ReadOnlySpan<T> hidden = _passes[i].Hidden.Values;
+            ReadOnlySpan<T> hidden = _directions[i].Hidden.Values;
             Span<T> target = output[(i * size)..];
             if (_steps == OutputSteps.Last)
             {
@@ -104,11 +105,11 @@ public sealed class RecurrentTraining<T> : TrainableLayer<T>
         }
     }
 
-    private ReadOnlySpan<T> PassGradient(PackedLayout layout, int pass, ReadOnlySpan<T> outputGradient)
+    private ReadOnlySpan<T> DirectionGradient(PackedLayout layout, int direction, ReadOnlySpan<T> outputGradient)
     {
-        int size = _layer.PassOutputSize;
-        Span<T> gradient = GrowingArray.Ensure(ref _passGradient, layout.Rows * size);
-        ReadOnlySpan<T> source = outputGradient[(pass * size)..];
+        int size = _layer.DirectionOutputSize;
+        Span<T> gradient = GrowingArray.Ensure(ref _directionGradient, layout.Rows * size);
+        ReadOnlySpan<T> source = outputGradient[(direction * size)..];
         if (_steps == OutputSteps.Last)
         {
             LastRows.Scatter(layout, size, source, _layer.OutputSize, gradient);

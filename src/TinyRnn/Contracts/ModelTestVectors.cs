@@ -14,7 +14,7 @@ public static class ModelTestVectors
     /// The same for a model with 8-bit weights. If a value is halfway between two quantised values, its last bit decides, and the difference of one
     /// affects later results.
     /// </summary>
-    public const float CodedTolerance = 0.02f;
+    public const float Int8Tolerance = 0.02f;
 
     /// <summary>Runs a text.</summary>
     public static void Check<TModel, TState>(ReadOnlySpan<char> text, ReadOnlySpan<float> recorded, Span<float> output, ref float largestError)

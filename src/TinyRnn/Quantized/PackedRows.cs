@@ -34,14 +34,14 @@ public static class PackedRows
         }
     }
 
-    /// <summary>Converts a row of signed 8-bit codes.</summary>
-    /// <param name="row">The first code of the row.</param>
+    /// <summary>Converts a row of signed 8-bit weights.</summary>
+    /// <param name="row">The first weight of the row.</param>
     /// <param name="bias">The first of the biases.</param>
     /// <param name="scale">The first of the scales.</param>
     /// <param name="result">Receives the floats.</param>
     /// <param name="count">Number of floats, a multiple of 4.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddCodes(ref sbyte row, ref float bias, ref float scale, ref float result, nuint count)
+    public static void AddQuantized(ref sbyte row, ref float bias, ref float scale, ref float result, nuint count)
     {
         nuint i = 0;
         if (Vector256.IsHardwareAccelerated)

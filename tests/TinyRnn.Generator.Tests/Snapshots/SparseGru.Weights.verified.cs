@@ -29,8 +29,8 @@ partial class SparseGru
             0xBE6593C6BE2AB253, 0xBE69F49E3E70EDEE,
         ];
 
-        /// <summary>gru: U, the gates r, z, n. Where the blocks belong, two places in a word. 16 values.</summary>
-        public static global::System.ReadOnlySpan<ulong> GruPlaces =>
+        /// <summary>gru: U, the gates r, z, n. Where the blocks belong, two indices in a word. 16 values.</summary>
+        public static global::System.ReadOnlySpan<ulong> GruIndices =>
         [
             0x00240018000C0000, 0x0000000200000010, 0x0000000200040000, 0x0008000200000004, 0x0001000200040000, 0x0003002000140028,
             0x00000001000E000D, 0x00000000002C001C,
@@ -78,8 +78,8 @@ partial class SparseGru
             0x3DA390D33E57BC29, 0x0000000000000000,
         ];
 
-        /// <summary>fc: W. Where the blocks belong, two places in a word. 12 values.</summary>
-        public static global::System.ReadOnlySpan<ulong> FcPlaces =>
+        /// <summary>fc: W. Where the blocks belong, two indices in a word. 12 values.</summary>
+        public static global::System.ReadOnlySpan<ulong> FcIndices =>
         [
             0x0001000400000001, 0x0001000200040001, 0x0000000600020000, 0x0001000400010001, 0x0001000200050001, 0x0000000700030000,
         ];

@@ -504,17 +504,17 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
             __Unsafe.SkipInit(out Floats192 sums);
             ref float w = ref Floats(Weights.Gru);
-            ref ushort places = ref __Unsafe.As<float, ushort>(ref Floats(Weights.GruPlaces));
+            ref ushort indices = ref __Unsafe.As<float, ushort>(ref Floats(Weights.GruIndices));
             float missing = global::TinyRnn.NanSpread.OfNonFinite(ref h, 16);
 
             // The kept blocks of units 0 to 15, each of 16 units and 1 input.
             {
-                __UIntPtr count = places;
+                __UIntPtr count = indices;
                 {
-                    ref ushort place = ref __Unsafe.Add(ref places, 5);
+                    ref ushort position = ref __Unsafe.Add(ref indices, 5);
                     ref float block = ref w;
-                    __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                    __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
+                    __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
+                    __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref indices, 2) * 4;
                     __Vector128Float lane0_0 = __Vector128Float.Zero;
                     __Vector128Float lane0_1 = __Vector128Float.Zero;
                     __Vector128Float lane0_2 = __Vector128Float.Zero;
@@ -525,17 +525,17 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128Float lane1_3 = __Vector128Float.Zero;
                     for (__UIntPtr word = 0; word < count; word++)
                     {
-                        __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                        __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                         lane0_0 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block), lane0_0);
                         lane0_1 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 4), lane0_1);
                         lane0_2 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 8), lane0_2);
                         lane0_3 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 12), lane0_3);
-                        __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
+                        __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref position, 1)));
                         lane1_0 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 16), lane1_0);
                         lane1_1 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 20), lane1_1);
                         lane1_2 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 24), lane1_2);
                         lane1_3 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 28), lane1_3);
-                        place = ref __Unsafe.Add(ref place, 4);
+                        position = ref __Unsafe.Add(ref position, 4);
                         block = ref __Unsafe.Add(ref block, 64);
                     }
 
@@ -549,10 +549,10 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128.StoreUnsafe(lane1_3, ref sums[0], target1 + 12);
                 }
                 {
-                    ref ushort place = ref __Unsafe.Add(ref places, 7);
+                    ref ushort position = ref __Unsafe.Add(ref indices, 7);
                     ref float block = ref __Unsafe.Add(ref w, 32);
-                    __UIntPtr target2 = (__UIntPtr)__Unsafe.Add(ref places, 3) * 4;
-                    __UIntPtr target3 = (__UIntPtr)__Unsafe.Add(ref places, 4) * 4;
+                    __UIntPtr target2 = (__UIntPtr)__Unsafe.Add(ref indices, 3) * 4;
+                    __UIntPtr target3 = (__UIntPtr)__Unsafe.Add(ref indices, 4) * 4;
                     __Vector128Float lane2_0 = __Vector128Float.Zero;
                     __Vector128Float lane2_1 = __Vector128Float.Zero;
                     __Vector128Float lane2_2 = __Vector128Float.Zero;
@@ -563,17 +563,17 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128Float lane3_3 = __Vector128Float.Zero;
                     for (__UIntPtr word = 0; word < count; word++)
                     {
-                        __Vector128Float value2_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                        __Vector128Float value2_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                         lane2_0 = __Vector128.MultiplyAddEstimate(value2_0, __Vector128.LoadUnsafe(ref block), lane2_0);
                         lane2_1 = __Vector128.MultiplyAddEstimate(value2_0, __Vector128.LoadUnsafe(ref block, 4), lane2_1);
                         lane2_2 = __Vector128.MultiplyAddEstimate(value2_0, __Vector128.LoadUnsafe(ref block, 8), lane2_2);
                         lane2_3 = __Vector128.MultiplyAddEstimate(value2_0, __Vector128.LoadUnsafe(ref block, 12), lane2_3);
-                        __Vector128Float value3_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
+                        __Vector128Float value3_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref position, 1)));
                         lane3_0 = __Vector128.MultiplyAddEstimate(value3_0, __Vector128.LoadUnsafe(ref block, 16), lane3_0);
                         lane3_1 = __Vector128.MultiplyAddEstimate(value3_0, __Vector128.LoadUnsafe(ref block, 20), lane3_1);
                         lane3_2 = __Vector128.MultiplyAddEstimate(value3_0, __Vector128.LoadUnsafe(ref block, 24), lane3_2);
                         lane3_3 = __Vector128.MultiplyAddEstimate(value3_0, __Vector128.LoadUnsafe(ref block, 28), lane3_3);
-                        place = ref __Unsafe.Add(ref place, 4);
+                        position = ref __Unsafe.Add(ref position, 4);
                         block = ref __Unsafe.Add(ref block, 64);
                     }
 
@@ -587,13 +587,13 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128.StoreUnsafe(lane3_3, ref sums[0], target3 + 12);
                 }
                 w = ref __Unsafe.Add(ref w, count * 64);
-                places = ref __Unsafe.Add(ref places, 6 + (count * 4));
+                indices = ref __Unsafe.Add(ref indices, 6 + (count * 4));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128.LoadUnsafe(ref start, target0);
                 __Vector128Float lane0_1 = __Vector128.LoadUnsafe(ref start, target0 + 4);
                 __Vector128Float lane0_2 = __Vector128.LoadUnsafe(ref start, target0 + 8);
@@ -612,12 +612,12 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 lane0_3 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 2)), __Vector128.LoadUnsafe(ref inputWeights, target0 + 108), lane0_3);
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                     lane0_0 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block), lane0_0);
                     lane0_1 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 4), lane0_1);
                     lane0_2 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 8), lane0_2);
                     lane0_3 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 12), lane0_3);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 16);
                 }
 
@@ -626,13 +626,13 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 __Vector128.StoreUnsafe(lane0_2, ref sums[0], target0 + 8);
                 __Vector128.StoreUnsafe(lane0_3, ref sums[0], target0 + 12);
                 w = ref __Unsafe.Add(ref w, count * 16);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128.LoadUnsafe(ref start, target0);
                 __Vector128Float lane0_1 = __Vector128.LoadUnsafe(ref start, target0 + 4);
                 __Vector128Float lane0_2 = __Vector128.LoadUnsafe(ref start, target0 + 8);
@@ -651,12 +651,12 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 lane0_3 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 2)), __Vector128.LoadUnsafe(ref inputWeights, target0 + 108), lane0_3);
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                     lane0_0 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block), lane0_0);
                     lane0_1 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 4), lane0_1);
                     lane0_2 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 8), lane0_2);
                     lane0_3 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 12), lane0_3);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 16);
                 }
 
@@ -665,25 +665,25 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 __Vector128.StoreUnsafe(lane0_2, ref sums[0], target0 + 8);
                 __Vector128.StoreUnsafe(lane0_3, ref sums[0], target0 + 12);
                 w = ref __Unsafe.Add(ref w, count * 16);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128.LoadUnsafe(ref candidateBias, target0);
                 __Vector128Float lane0_1 = __Vector128.LoadUnsafe(ref candidateBias, target0 + 4);
                 __Vector128Float lane0_2 = __Vector128.LoadUnsafe(ref candidateBias, target0 + 8);
                 __Vector128Float lane0_3 = __Vector128.LoadUnsafe(ref candidateBias, target0 + 12);
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                     lane0_0 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block), lane0_0);
                     lane0_1 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 4), lane0_1);
                     lane0_2 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 8), lane0_2);
                     lane0_3 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 12), lane0_3);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 16);
                 }
 
@@ -692,15 +692,15 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 __Vector128.StoreUnsafe(lane0_2, ref sums[0], target0 + 8);
                 __Vector128.StoreUnsafe(lane0_3, ref sums[0], target0 + 12);
                 w = ref __Unsafe.Add(ref w, count * 16);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
+                __UIntPtr count = indices;
                 {
-                    ref ushort place = ref __Unsafe.Add(ref places, 4);
+                    ref ushort position = ref __Unsafe.Add(ref indices, 4);
                     ref float block = ref w;
-                    __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                    __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
+                    __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
+                    __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref indices, 2) * 4;
                     __Vector128Float lane0_0 = __Vector128Float.Zero;
                     __Vector128Float lane0_1 = __Vector128Float.Zero;
                     __Vector128Float lane0_2 = __Vector128Float.Zero;
@@ -711,17 +711,17 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128Float lane1_3 = __Vector128Float.Zero;
                     for (__UIntPtr word = 0; word < count; word++)
                     {
-                        __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                        __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                         lane0_0 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block), lane0_0);
                         lane0_1 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 4), lane0_1);
                         lane0_2 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 8), lane0_2);
                         lane0_3 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 12), lane0_3);
-                        __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
+                        __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref position, 1)));
                         lane1_0 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 16), lane1_0);
                         lane1_1 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 20), lane1_1);
                         lane1_2 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 24), lane1_2);
                         lane1_3 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 28), lane1_3);
-                        place = ref __Unsafe.Add(ref place, 3);
+                        position = ref __Unsafe.Add(ref position, 3);
                         block = ref __Unsafe.Add(ref block, 48);
                     }
 
@@ -735,21 +735,21 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128.StoreUnsafe(lane1_3, ref sums[0], target1 + 12);
                 }
                 {
-                    ref ushort place = ref __Unsafe.Add(ref places, 6);
+                    ref ushort position = ref __Unsafe.Add(ref indices, 6);
                     ref float block = ref __Unsafe.Add(ref w, 32);
-                    __UIntPtr target2 = (__UIntPtr)__Unsafe.Add(ref places, 3) * 4;
+                    __UIntPtr target2 = (__UIntPtr)__Unsafe.Add(ref indices, 3) * 4;
                     __Vector128Float lane2_0 = __Vector128Float.Zero;
                     __Vector128Float lane2_1 = __Vector128Float.Zero;
                     __Vector128Float lane2_2 = __Vector128Float.Zero;
                     __Vector128Float lane2_3 = __Vector128Float.Zero;
                     for (__UIntPtr word = 0; word < count; word++)
                     {
-                        __Vector128Float value2_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                        __Vector128Float value2_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                         lane2_0 = __Vector128.MultiplyAddEstimate(value2_0, __Vector128.LoadUnsafe(ref block), lane2_0);
                         lane2_1 = __Vector128.MultiplyAddEstimate(value2_0, __Vector128.LoadUnsafe(ref block, 4), lane2_1);
                         lane2_2 = __Vector128.MultiplyAddEstimate(value2_0, __Vector128.LoadUnsafe(ref block, 8), lane2_2);
                         lane2_3 = __Vector128.MultiplyAddEstimate(value2_0, __Vector128.LoadUnsafe(ref block, 12), lane2_3);
-                        place = ref __Unsafe.Add(ref place, 3);
+                        position = ref __Unsafe.Add(ref position, 3);
                         block = ref __Unsafe.Add(ref block, 48);
                     }
 
@@ -759,14 +759,14 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128.StoreUnsafe(lane2_3, ref sums[0], target2 + 12);
                 }
                 w = ref __Unsafe.Add(ref w, count * 48);
-                places = ref __Unsafe.Add(ref places, 5 + (count * 3));
+                indices = ref __Unsafe.Add(ref indices, 5 + (count * 3));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 3);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 3);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
+                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref indices, 2) * 4;
                 __Vector128Float lane0_0 = __Vector128Float.Zero;
                 __Vector128Float lane0_1 = __Vector128Float.Zero;
                 __Vector128Float lane0_2 = __Vector128Float.Zero;
@@ -777,17 +777,17 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 __Vector128Float lane1_3 = __Vector128Float.Zero;
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                     lane0_0 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block), lane0_0);
                     lane0_1 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 4), lane0_1);
                     lane0_2 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 8), lane0_2);
                     lane0_3 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block, 12), lane0_3);
-                    __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
+                    __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref position, 1)));
                     lane1_0 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 16), lane1_0);
                     lane1_1 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 20), lane1_1);
                     lane1_2 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 24), lane1_2);
                     lane1_3 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 28), lane1_3);
-                    place = ref __Unsafe.Add(ref place, 2);
+                    position = ref __Unsafe.Add(ref position, 2);
                     block = ref __Unsafe.Add(ref block, 32);
                 }
 
@@ -800,7 +800,7 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 __Vector128.StoreUnsafe(lane1_2, ref sums[0], target1 + 8);
                 __Vector128.StoreUnsafe(lane1_3, ref sums[0], target1 + 12);
                 w = ref __Unsafe.Add(ref w, count * 32);
-                places = ref __Unsafe.Add(ref places, 4 + (count * 2));
+                indices = ref __Unsafe.Add(ref indices, 4 + (count * 2));
             }
 
             // Units 0 to 15, 4 at a time.
@@ -839,17 +839,17 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
             __Unsafe.SkipInit(out Floats192 sums);
             ref float w = ref Floats(Weights.Gru);
-            ref ushort places = ref __Unsafe.As<float, ushort>(ref Floats(Weights.GruPlaces));
+            ref ushort indices = ref __Unsafe.As<float, ushort>(ref Floats(Weights.GruIndices));
             float missing = global::TinyRnn.NanSpread.OfNonFinite(ref h, 16);
 
             // The kept blocks of units 0 to 15, each of 16 units and 1 input.
             {
-                __UIntPtr count = places;
+                __UIntPtr count = indices;
                 {
-                    ref ushort place = ref __Unsafe.Add(ref places, 5);
+                    ref ushort position = ref __Unsafe.Add(ref indices, 5);
                     ref float block = ref w;
-                    __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                    __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
+                    __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
+                    __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref indices, 2) * 4;
                     __Vector128Float lane0_0 = __Vector128Float.Zero;
                     __Vector128Float lane0_1 = __Vector128Float.Zero;
                     __Vector128Float lane0_2 = __Vector128Float.Zero;
@@ -860,17 +860,17 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128Float lane1_3 = __Vector128Float.Zero;
                     for (__UIntPtr word = 0; word < count; word++)
                     {
-                        __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                        __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                         lane0_0 += value0_0 * __Vector128.LoadUnsafe(ref block);
                         lane0_1 += value0_0 * __Vector128.LoadUnsafe(ref block, 4);
                         lane0_2 += value0_0 * __Vector128.LoadUnsafe(ref block, 8);
                         lane0_3 += value0_0 * __Vector128.LoadUnsafe(ref block, 12);
-                        __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
+                        __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref position, 1)));
                         lane1_0 += value1_0 * __Vector128.LoadUnsafe(ref block, 16);
                         lane1_1 += value1_0 * __Vector128.LoadUnsafe(ref block, 20);
                         lane1_2 += value1_0 * __Vector128.LoadUnsafe(ref block, 24);
                         lane1_3 += value1_0 * __Vector128.LoadUnsafe(ref block, 28);
-                        place = ref __Unsafe.Add(ref place, 4);
+                        position = ref __Unsafe.Add(ref position, 4);
                         block = ref __Unsafe.Add(ref block, 64);
                     }
 
@@ -884,10 +884,10 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128.StoreUnsafe(lane1_3, ref sums[0], target1 + 12);
                 }
                 {
-                    ref ushort place = ref __Unsafe.Add(ref places, 7);
+                    ref ushort position = ref __Unsafe.Add(ref indices, 7);
                     ref float block = ref __Unsafe.Add(ref w, 32);
-                    __UIntPtr target2 = (__UIntPtr)__Unsafe.Add(ref places, 3) * 4;
-                    __UIntPtr target3 = (__UIntPtr)__Unsafe.Add(ref places, 4) * 4;
+                    __UIntPtr target2 = (__UIntPtr)__Unsafe.Add(ref indices, 3) * 4;
+                    __UIntPtr target3 = (__UIntPtr)__Unsafe.Add(ref indices, 4) * 4;
                     __Vector128Float lane2_0 = __Vector128Float.Zero;
                     __Vector128Float lane2_1 = __Vector128Float.Zero;
                     __Vector128Float lane2_2 = __Vector128Float.Zero;
@@ -898,17 +898,17 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128Float lane3_3 = __Vector128Float.Zero;
                     for (__UIntPtr word = 0; word < count; word++)
                     {
-                        __Vector128Float value2_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                        __Vector128Float value2_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                         lane2_0 += value2_0 * __Vector128.LoadUnsafe(ref block);
                         lane2_1 += value2_0 * __Vector128.LoadUnsafe(ref block, 4);
                         lane2_2 += value2_0 * __Vector128.LoadUnsafe(ref block, 8);
                         lane2_3 += value2_0 * __Vector128.LoadUnsafe(ref block, 12);
-                        __Vector128Float value3_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
+                        __Vector128Float value3_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref position, 1)));
                         lane3_0 += value3_0 * __Vector128.LoadUnsafe(ref block, 16);
                         lane3_1 += value3_0 * __Vector128.LoadUnsafe(ref block, 20);
                         lane3_2 += value3_0 * __Vector128.LoadUnsafe(ref block, 24);
                         lane3_3 += value3_0 * __Vector128.LoadUnsafe(ref block, 28);
-                        place = ref __Unsafe.Add(ref place, 4);
+                        position = ref __Unsafe.Add(ref position, 4);
                         block = ref __Unsafe.Add(ref block, 64);
                     }
 
@@ -922,13 +922,13 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128.StoreUnsafe(lane3_3, ref sums[0], target3 + 12);
                 }
                 w = ref __Unsafe.Add(ref w, count * 64);
-                places = ref __Unsafe.Add(ref places, 6 + (count * 4));
+                indices = ref __Unsafe.Add(ref indices, 6 + (count * 4));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128.LoadUnsafe(ref start, target0);
                 __Vector128Float lane0_1 = __Vector128.LoadUnsafe(ref start, target0 + 4);
                 __Vector128Float lane0_2 = __Vector128.LoadUnsafe(ref start, target0 + 8);
@@ -947,12 +947,12 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 lane0_3 += __Vector128.Create(__Unsafe.Add(ref x, 2)) * __Vector128.LoadUnsafe(ref inputWeights, target0 + 108);
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                     lane0_0 += value0_0 * __Vector128.LoadUnsafe(ref block);
                     lane0_1 += value0_0 * __Vector128.LoadUnsafe(ref block, 4);
                     lane0_2 += value0_0 * __Vector128.LoadUnsafe(ref block, 8);
                     lane0_3 += value0_0 * __Vector128.LoadUnsafe(ref block, 12);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 16);
                 }
 
@@ -961,13 +961,13 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 __Vector128.StoreUnsafe(lane0_2, ref sums[0], target0 + 8);
                 __Vector128.StoreUnsafe(lane0_3, ref sums[0], target0 + 12);
                 w = ref __Unsafe.Add(ref w, count * 16);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128.LoadUnsafe(ref start, target0);
                 __Vector128Float lane0_1 = __Vector128.LoadUnsafe(ref start, target0 + 4);
                 __Vector128Float lane0_2 = __Vector128.LoadUnsafe(ref start, target0 + 8);
@@ -986,12 +986,12 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 lane0_3 += __Vector128.Create(__Unsafe.Add(ref x, 2)) * __Vector128.LoadUnsafe(ref inputWeights, target0 + 108);
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                     lane0_0 += value0_0 * __Vector128.LoadUnsafe(ref block);
                     lane0_1 += value0_0 * __Vector128.LoadUnsafe(ref block, 4);
                     lane0_2 += value0_0 * __Vector128.LoadUnsafe(ref block, 8);
                     lane0_3 += value0_0 * __Vector128.LoadUnsafe(ref block, 12);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 16);
                 }
 
@@ -1000,25 +1000,25 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 __Vector128.StoreUnsafe(lane0_2, ref sums[0], target0 + 8);
                 __Vector128.StoreUnsafe(lane0_3, ref sums[0], target0 + 12);
                 w = ref __Unsafe.Add(ref w, count * 16);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128.LoadUnsafe(ref candidateBias, target0);
                 __Vector128Float lane0_1 = __Vector128.LoadUnsafe(ref candidateBias, target0 + 4);
                 __Vector128Float lane0_2 = __Vector128.LoadUnsafe(ref candidateBias, target0 + 8);
                 __Vector128Float lane0_3 = __Vector128.LoadUnsafe(ref candidateBias, target0 + 12);
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                     lane0_0 += value0_0 * __Vector128.LoadUnsafe(ref block);
                     lane0_1 += value0_0 * __Vector128.LoadUnsafe(ref block, 4);
                     lane0_2 += value0_0 * __Vector128.LoadUnsafe(ref block, 8);
                     lane0_3 += value0_0 * __Vector128.LoadUnsafe(ref block, 12);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 16);
                 }
 
@@ -1027,15 +1027,15 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 __Vector128.StoreUnsafe(lane0_2, ref sums[0], target0 + 8);
                 __Vector128.StoreUnsafe(lane0_3, ref sums[0], target0 + 12);
                 w = ref __Unsafe.Add(ref w, count * 16);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
+                __UIntPtr count = indices;
                 {
-                    ref ushort place = ref __Unsafe.Add(ref places, 4);
+                    ref ushort position = ref __Unsafe.Add(ref indices, 4);
                     ref float block = ref w;
-                    __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                    __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
+                    __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
+                    __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref indices, 2) * 4;
                     __Vector128Float lane0_0 = __Vector128Float.Zero;
                     __Vector128Float lane0_1 = __Vector128Float.Zero;
                     __Vector128Float lane0_2 = __Vector128Float.Zero;
@@ -1046,17 +1046,17 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128Float lane1_3 = __Vector128Float.Zero;
                     for (__UIntPtr word = 0; word < count; word++)
                     {
-                        __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                        __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                         lane0_0 += value0_0 * __Vector128.LoadUnsafe(ref block);
                         lane0_1 += value0_0 * __Vector128.LoadUnsafe(ref block, 4);
                         lane0_2 += value0_0 * __Vector128.LoadUnsafe(ref block, 8);
                         lane0_3 += value0_0 * __Vector128.LoadUnsafe(ref block, 12);
-                        __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
+                        __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref position, 1)));
                         lane1_0 += value1_0 * __Vector128.LoadUnsafe(ref block, 16);
                         lane1_1 += value1_0 * __Vector128.LoadUnsafe(ref block, 20);
                         lane1_2 += value1_0 * __Vector128.LoadUnsafe(ref block, 24);
                         lane1_3 += value1_0 * __Vector128.LoadUnsafe(ref block, 28);
-                        place = ref __Unsafe.Add(ref place, 3);
+                        position = ref __Unsafe.Add(ref position, 3);
                         block = ref __Unsafe.Add(ref block, 48);
                     }
 
@@ -1070,21 +1070,21 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128.StoreUnsafe(lane1_3, ref sums[0], target1 + 12);
                 }
                 {
-                    ref ushort place = ref __Unsafe.Add(ref places, 6);
+                    ref ushort position = ref __Unsafe.Add(ref indices, 6);
                     ref float block = ref __Unsafe.Add(ref w, 32);
-                    __UIntPtr target2 = (__UIntPtr)__Unsafe.Add(ref places, 3) * 4;
+                    __UIntPtr target2 = (__UIntPtr)__Unsafe.Add(ref indices, 3) * 4;
                     __Vector128Float lane2_0 = __Vector128Float.Zero;
                     __Vector128Float lane2_1 = __Vector128Float.Zero;
                     __Vector128Float lane2_2 = __Vector128Float.Zero;
                     __Vector128Float lane2_3 = __Vector128Float.Zero;
                     for (__UIntPtr word = 0; word < count; word++)
                     {
-                        __Vector128Float value2_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                        __Vector128Float value2_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                         lane2_0 += value2_0 * __Vector128.LoadUnsafe(ref block);
                         lane2_1 += value2_0 * __Vector128.LoadUnsafe(ref block, 4);
                         lane2_2 += value2_0 * __Vector128.LoadUnsafe(ref block, 8);
                         lane2_3 += value2_0 * __Vector128.LoadUnsafe(ref block, 12);
-                        place = ref __Unsafe.Add(ref place, 3);
+                        position = ref __Unsafe.Add(ref position, 3);
                         block = ref __Unsafe.Add(ref block, 48);
                     }
 
@@ -1094,14 +1094,14 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                     __Vector128.StoreUnsafe(lane2_3, ref sums[0], target2 + 12);
                 }
                 w = ref __Unsafe.Add(ref w, count * 48);
-                places = ref __Unsafe.Add(ref places, 5 + (count * 3));
+                indices = ref __Unsafe.Add(ref indices, 5 + (count * 3));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 3);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 3);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
+                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref indices, 2) * 4;
                 __Vector128Float lane0_0 = __Vector128Float.Zero;
                 __Vector128Float lane0_1 = __Vector128Float.Zero;
                 __Vector128Float lane0_2 = __Vector128Float.Zero;
@@ -1112,17 +1112,17 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 __Vector128Float lane1_3 = __Vector128Float.Zero;
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)position));
                     lane0_0 += value0_0 * __Vector128.LoadUnsafe(ref block);
                     lane0_1 += value0_0 * __Vector128.LoadUnsafe(ref block, 4);
                     lane0_2 += value0_0 * __Vector128.LoadUnsafe(ref block, 8);
                     lane0_3 += value0_0 * __Vector128.LoadUnsafe(ref block, 12);
-                    __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref place, 1)));
+                    __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref h, (__UIntPtr)__Unsafe.Add(ref position, 1)));
                     lane1_0 += value1_0 * __Vector128.LoadUnsafe(ref block, 16);
                     lane1_1 += value1_0 * __Vector128.LoadUnsafe(ref block, 20);
                     lane1_2 += value1_0 * __Vector128.LoadUnsafe(ref block, 24);
                     lane1_3 += value1_0 * __Vector128.LoadUnsafe(ref block, 28);
-                    place = ref __Unsafe.Add(ref place, 2);
+                    position = ref __Unsafe.Add(ref position, 2);
                     block = ref __Unsafe.Add(ref block, 32);
                 }
 
@@ -1135,7 +1135,7 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
                 __Vector128.StoreUnsafe(lane1_2, ref sums[0], target1 + 8);
                 __Vector128.StoreUnsafe(lane1_3, ref sums[0], target1 + 12);
                 w = ref __Unsafe.Add(ref w, count * 32);
-                places = ref __Unsafe.Add(ref places, 4 + (count * 2));
+                indices = ref __Unsafe.Add(ref indices, 4 + (count * 2));
             }
 
             // Units 0 to 15, 4 at a time.
@@ -1170,129 +1170,129 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
         {
             __Unsafe.SkipInit(out Floats32 sums);
             ref float w = ref Floats(Weights.Fc);
-            ref ushort places = ref __Unsafe.As<float, ushort>(ref Floats(Weights.FcPlaces));
+            ref ushort indices = ref __Unsafe.As<float, ushort>(ref Floats(Weights.FcIndices));
             float missing = global::TinyRnn.NanSpread.OfNonFinite(ref x, 16);
 
             // The kept blocks of units 0 to 3, each of 4 units and 1 input.
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128.LoadUnsafe(ref start, target0);
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)position));
                     lane0_0 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block), lane0_0);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 4);
                 }
 
                 __Vector128.StoreUnsafe(lane0_0, ref sums[0], target0);
                 w = ref __Unsafe.Add(ref w, count * 4);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128Float.Zero;
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)position));
                     lane0_0 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block), lane0_0);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 4);
                 }
 
                 __Vector128.StoreUnsafe(lane0_0, ref sums[0], target0);
                 w = ref __Unsafe.Add(ref w, count * 4);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 3);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 3);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
+                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref indices, 2) * 4;
                 __Vector128Float lane0_0 = __Vector128Float.Zero;
                 __Vector128Float lane1_0 = __Vector128Float.Zero;
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)position));
                     lane0_0 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block), lane0_0);
-                    __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)__Unsafe.Add(ref place, 1)));
+                    __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)__Unsafe.Add(ref position, 1)));
                     lane1_0 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 4), lane1_0);
-                    place = ref __Unsafe.Add(ref place, 2);
+                    position = ref __Unsafe.Add(ref position, 2);
                     block = ref __Unsafe.Add(ref block, 8);
                 }
 
                 __Vector128.StoreUnsafe(lane0_0, ref sums[0], target0);
                 __Vector128.StoreUnsafe(lane1_0, ref sums[0], target1);
                 w = ref __Unsafe.Add(ref w, count * 8);
-                places = ref __Unsafe.Add(ref places, 4 + (count * 2));
+                indices = ref __Unsafe.Add(ref indices, 4 + (count * 2));
             }
 
             // The kept blocks of units 4 to 7, each of 4 units and 1 input.
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128.LoadUnsafe(ref start, target0);
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)position));
                     lane0_0 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block), lane0_0);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 4);
                 }
 
                 __Vector128.StoreUnsafe(lane0_0, ref sums[0], target0);
                 w = ref __Unsafe.Add(ref w, count * 4);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128Float.Zero;
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)position));
                     lane0_0 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block), lane0_0);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 4);
                 }
 
                 __Vector128.StoreUnsafe(lane0_0, ref sums[0], target0);
                 w = ref __Unsafe.Add(ref w, count * 4);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 3);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 3);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
+                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref indices, 2) * 4;
                 __Vector128Float lane0_0 = __Vector128Float.Zero;
                 __Vector128Float lane1_0 = __Vector128Float.Zero;
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)position));
                     lane0_0 = __Vector128.MultiplyAddEstimate(value0_0, __Vector128.LoadUnsafe(ref block), lane0_0);
-                    __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)__Unsafe.Add(ref place, 1)));
+                    __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)__Unsafe.Add(ref position, 1)));
                     lane1_0 = __Vector128.MultiplyAddEstimate(value1_0, __Vector128.LoadUnsafe(ref block, 4), lane1_0);
-                    place = ref __Unsafe.Add(ref place, 2);
+                    position = ref __Unsafe.Add(ref position, 2);
                     block = ref __Unsafe.Add(ref block, 8);
                 }
 
                 __Vector128.StoreUnsafe(lane0_0, ref sums[0], target0);
                 __Vector128.StoreUnsafe(lane1_0, ref sums[0], target1);
                 w = ref __Unsafe.Add(ref w, count * 8);
-                places = ref __Unsafe.Add(ref places, 4 + (count * 2));
+                indices = ref __Unsafe.Add(ref indices, 4 + (count * 2));
             }
 
             // Units 0 to 3.
@@ -1319,129 +1319,129 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
         {
             __Unsafe.SkipInit(out Floats32 sums);
             ref float w = ref Floats(Weights.Fc);
-            ref ushort places = ref __Unsafe.As<float, ushort>(ref Floats(Weights.FcPlaces));
+            ref ushort indices = ref __Unsafe.As<float, ushort>(ref Floats(Weights.FcIndices));
             float missing = global::TinyRnn.NanSpread.OfNonFinite(ref x, 16);
 
             // The kept blocks of units 0 to 3, each of 4 units and 1 input.
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128.LoadUnsafe(ref start, target0);
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)position));
                     lane0_0 += value0_0 * __Vector128.LoadUnsafe(ref block);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 4);
                 }
 
                 __Vector128.StoreUnsafe(lane0_0, ref sums[0], target0);
                 w = ref __Unsafe.Add(ref w, count * 4);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128Float.Zero;
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)position));
                     lane0_0 += value0_0 * __Vector128.LoadUnsafe(ref block);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 4);
                 }
 
                 __Vector128.StoreUnsafe(lane0_0, ref sums[0], target0);
                 w = ref __Unsafe.Add(ref w, count * 4);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 3);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 3);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
+                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref indices, 2) * 4;
                 __Vector128Float lane0_0 = __Vector128Float.Zero;
                 __Vector128Float lane1_0 = __Vector128Float.Zero;
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)position));
                     lane0_0 += value0_0 * __Vector128.LoadUnsafe(ref block);
-                    __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)__Unsafe.Add(ref place, 1)));
+                    __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)__Unsafe.Add(ref position, 1)));
                     lane1_0 += value1_0 * __Vector128.LoadUnsafe(ref block, 4);
-                    place = ref __Unsafe.Add(ref place, 2);
+                    position = ref __Unsafe.Add(ref position, 2);
                     block = ref __Unsafe.Add(ref block, 8);
                 }
 
                 __Vector128.StoreUnsafe(lane0_0, ref sums[0], target0);
                 __Vector128.StoreUnsafe(lane1_0, ref sums[0], target1);
                 w = ref __Unsafe.Add(ref w, count * 8);
-                places = ref __Unsafe.Add(ref places, 4 + (count * 2));
+                indices = ref __Unsafe.Add(ref indices, 4 + (count * 2));
             }
 
             // The kept blocks of units 4 to 7, each of 4 units and 1 input.
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128.LoadUnsafe(ref start, target0);
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)position));
                     lane0_0 += value0_0 * __Vector128.LoadUnsafe(ref block);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 4);
                 }
 
                 __Vector128.StoreUnsafe(lane0_0, ref sums[0], target0);
                 w = ref __Unsafe.Add(ref w, count * 4);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 2);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 2);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
                 __Vector128Float lane0_0 = __Vector128Float.Zero;
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)position));
                     lane0_0 += value0_0 * __Vector128.LoadUnsafe(ref block);
-                    place = ref __Unsafe.Add(ref place, 1);
+                    position = ref __Unsafe.Add(ref position, 1);
                     block = ref __Unsafe.Add(ref block, 4);
                 }
 
                 __Vector128.StoreUnsafe(lane0_0, ref sums[0], target0);
                 w = ref __Unsafe.Add(ref w, count * 4);
-                places = ref __Unsafe.Add(ref places, 3 + (count * 1));
+                indices = ref __Unsafe.Add(ref indices, 3 + (count * 1));
             }
             {
-                __UIntPtr count = places;
-                ref ushort place = ref __Unsafe.Add(ref places, 3);
+                __UIntPtr count = indices;
+                ref ushort position = ref __Unsafe.Add(ref indices, 3);
                 ref float block = ref w;
-                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref places, 1) * 4;
-                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref places, 2) * 4;
+                __UIntPtr target0 = (__UIntPtr)__Unsafe.Add(ref indices, 1) * 4;
+                __UIntPtr target1 = (__UIntPtr)__Unsafe.Add(ref indices, 2) * 4;
                 __Vector128Float lane0_0 = __Vector128Float.Zero;
                 __Vector128Float lane1_0 = __Vector128Float.Zero;
                 for (__UIntPtr word = 0; word < count; word++)
                 {
-                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)place));
+                    __Vector128Float value0_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)position));
                     lane0_0 += value0_0 * __Vector128.LoadUnsafe(ref block);
-                    __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)__Unsafe.Add(ref place, 1)));
+                    __Vector128Float value1_0 = __Vector128.Create(__Unsafe.Add(ref x, (__UIntPtr)__Unsafe.Add(ref position, 1)));
                     lane1_0 += value1_0 * __Vector128.LoadUnsafe(ref block, 4);
-                    place = ref __Unsafe.Add(ref place, 2);
+                    position = ref __Unsafe.Add(ref position, 2);
                     block = ref __Unsafe.Add(ref block, 8);
                 }
 
                 __Vector128.StoreUnsafe(lane0_0, ref sums[0], target0);
                 __Vector128.StoreUnsafe(lane1_0, ref sums[0], target1);
                 w = ref __Unsafe.Add(ref w, count * 8);
-                places = ref __Unsafe.Add(ref places, 4 + (count * 2));
+                indices = ref __Unsafe.Add(ref indices, 4 + (count * 2));
             }
 
             // Units 0 to 3.

@@ -96,7 +96,7 @@ public class TfjsErrorTests
             .Add("lstm/kernel", 1, 4).Add("lstm/recurrent_kernel", [1, 4], [1, 2, float.NaN, 3]).Add("lstm/bias", 4).Write(folder);
         ImportAssert.Fails(ImportSource.Load(path), ImportOptions.None, "array 'lstm/recurrent_kernel': element 2 is NaN");
         path = new WrittenTfjs(WrittenTfjs.Topology("2.15.0", WrittenTfjs.Lstm("lstm", 1, "sigmoid", "[null, null, 1]")))
-            .AddCodes("lstm/kernel", "uint8", 1e300, 0, [1, 4], 1, 2, 3, 4).Add("lstm/recurrent_kernel", 1, 4).Add("lstm/bias", 4).Write(folder);
+            .AddQuantized("lstm/kernel", "uint8", 1e300, 0, [1, 4], 1, 2, 3, 4).Add("lstm/recurrent_kernel", 1, 4).Add("lstm/bias", 4).Write(folder);
         ImportAssert.Fails(ImportSource.Load(path), ImportOptions.None, "array 'lstm/kernel': element 0 is infinite or too large");
     }
 

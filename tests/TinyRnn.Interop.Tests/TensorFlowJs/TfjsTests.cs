@@ -33,14 +33,14 @@ public class TfjsTests
     {
         string dense = WrittenKeras.Layer("Dense", "dense", ("batch_input_shape", "[null, 2]"), ("units", "3"), ("activation", "\"linear\""));
         WrittenTfjs model = new WrittenTfjs(WrittenTfjs.Topology("2.15.0", dense))
-            .AddCodes("dense/kernel", "uint8", 0.0123456789, -1.5, [2, 3], 0, 1, 127, 128, 254, 255).AddHalves("dense/bias", 0.1f, -65504f, 6e-8f);
+            .AddQuantized("dense/kernel", "uint8", 0.0123456789, -1.5, [2, 3], 0, 1, 127, 128, 254, 255).AddHalves("dense/bias", 0.1f, -65504f, 6e-8f);
         Network network = model.Import().Network;
         float[] kernel = model.Values["dense/kernel"];
         Assert.Equal([kernel[0], kernel[3], kernel[1], kernel[4], kernel[2], kernel[5]], network.Tensors["dense.weight"].Values);
         Assert.Equal(model.Values["dense/bias"], network.Tensors["dense.bias"].Values);
         dense = WrittenKeras.Layer("Dense", "dense", ("batch_input_shape", "[null, 1]"), ("units", "4"), ("use_bias", "false"));
         WrittenTfjs wide = new WrittenTfjs(WrittenTfjs.Topology("2.15.0", dense))
-            .AddCodes("dense/kernel", "uint16", 1e-5, 3, [1, 4], 0, 1, 32768, 65535);
+            .AddQuantized("dense/kernel", "uint16", 1e-5, 3, [1, 4], 0, 1, 32768, 65535);
         Assert.Equal(wide.Values["dense/kernel"], wide.Import(shard: 3).Network.Tensors["dense.weight"].Values);
     }
 

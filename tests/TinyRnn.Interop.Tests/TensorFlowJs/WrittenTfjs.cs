@@ -36,7 +36,7 @@ internal sealed class WrittenTfjs(string topology)
     public WrittenTfjs Add(string name, int[] shape, float[] values) => Add(name, shape, values, [.. values.SelectMany(BitConverter.GetBytes)], "");
 
     /// <summary>Codes that stand for scale * code + min.</summary>
-    public WrittenTfjs AddCodes(string name, string type, double scale, double min, int[] shape, params int[] codes)
+    public WrittenTfjs AddQuantized(string name, string type, double scale, double min, int[] shape, params int[] codes)
     {
         byte[] bytes = type == "uint8" ? [.. codes.Select(code => (byte)code)] : [.. codes.SelectMany(code => BitConverter.GetBytes((ushort)code))];
         string quantization = string.Create(

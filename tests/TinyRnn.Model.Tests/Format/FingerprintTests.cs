@@ -126,8 +126,8 @@ public class FingerprintTests
             With(
                 tensor => new Tensor(
                     tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select(value => BFloat16.Unpack(BFloat16.Pack(value)))], TensorType.BF16)),
-        _ => With(tensor => Tensor.OfCodes(
-            tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select((_, index) => (sbyte)((index * 25) - 100))], [0.5f, 0.25f, 0.125f], CodedRange.Tanh)),
+        _ => With(tensor => Tensor.OfQuantized(
+            tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select((_, index) => (sbyte)((index * 25) - 100))], [0.5f, 0.25f, 0.125f], QuantizationRange.Tanh)),
     };
 
     private static Network With(Func<Tensor, Tensor> change)

@@ -13,10 +13,10 @@ public class QuantizedFormatTests
     {
         Tensor tensor = NetworkReader.Read(With(Codes), "x").Tensors["cell.weight_hh"];
         Assert.Equal(TensorType.I8, tensor.Type);
-        Assert.Equal([127, -127, 64, 0], tensor.Codes);
+        Assert.Equal([127, -127, 64, 0], tensor.QuantizedValues);
         Assert.Equal([0.5f, 0.25f], tensor.Scales);
         Assert.Equal([63.5f, -63.5f, 16f, 0f], tensor.Values);
-        Assert.Equal(CodedRange.Tanh, tensor.InputRange);
+        Assert.Equal(QuantizationRange.Tanh, tensor.InputRange);
         Assert.Equal(12, tensor.Bytes);
     }
 
@@ -44,7 +44,7 @@ public class QuantizedFormatTests
             Tensor actual = again.Tensors[expected.Name];
             Assert.Equal(expected.Type, actual.Type);
             Assert.Equal(expected.Values, actual.Values);
-            Assert.Equal(expected.Codes, actual.Codes);
+            Assert.Equal(expected.QuantizedValues, actual.QuantizedValues);
             Assert.Equal(expected.Scales, actual.Scales);
             Assert.Equal(expected.InputRange, actual.InputRange);
         }

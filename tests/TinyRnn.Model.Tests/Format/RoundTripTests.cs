@@ -197,7 +197,7 @@ public class RoundTripTests
             IReadOnlyList<TensorSpec> tensors => string.Join(' ', tensors.Select(tensor => tensor.Name)),
             IReadOnlyList<int> indices => string.Join(' ', indices),
             IReadOnlyList<string> names => string.Join(' ', names),
-            IReadOnlyList<RecurrentPass> passes => $"{passes.Count}",
+            IReadOnlyList<RecurrentDirection> directions => $"{directions.Count}",
             float number => $"{BitConverter.SingleToInt32Bits(number)}",
             _ => $"{value}",
         }));

@@ -98,7 +98,7 @@ public class SparseFormatTests
             Tensor other = again.Tensors[tensor.Name];
             Assert.Equal(tensor.Values.Select(BitConverter.SingleToInt32Bits), other.Values.Select(BitConverter.SingleToInt32Bits));
             Assert.Equal((tensor.Type, tensor.InputRange), (other.Type, other.InputRange));
-            Assert.Equal(tensor.Codes, other.Codes);
+            Assert.Equal(tensor.QuantizedValues, other.QuantizedValues);
             Assert.Equal(tensor.Scales, other.Scales);
         }
 

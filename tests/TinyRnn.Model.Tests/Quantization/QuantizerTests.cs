@@ -15,13 +15,13 @@ public class QuantizerTests
     public void Codes_are_within_half_a_scale_and_the_largest_is_127()
     {
         float[] values = [.. Enumerable.Range(0, 60).Select(i => MathF.Sin(i) * (i / 20 + 1))];
-        Tensor tensor = TensorQuantizer.ToCodes(new Tensor("x", [3, 20], values), CodedRange.Tanh);
+        Tensor tensor = TensorQuantizer.ToInt8(new Tensor("x", [3, 20], values), QuantizationRange.Tanh);
         for (int i = 0; i < values.Length; i++)
         {
             Assert.True(MathF.Abs(tensor.Values[i] - values[i]) <= tensor.Scales[i / 20] * 0.5001f);
         }
 
-        Assert.All(Enumerable.Range(0, 3), row => Assert.Equal(127, tensor.Codes.Skip(row * 20).Take(20).Max(code => Math.Abs((int)code))));
+        Assert.All(Enumerable.Range(0, 3), row => Assert.Equal(127, tensor.QuantizedValues.Skip(row * 20).Take(20).Max(code => Math.Abs((int)code))));
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public class QuantizerTests
     [InlineData(float.PositiveInfinity, 127)]
     [InlineData(float.NegativeInfinity, 0)]
     [InlineData(float.NaN, 0)]
-    public void Values_of_tanh_are_coded_in_seven_bits(float value, int code) => Assert.Equal(code, CodedRange.Tanh.CodeOf(value));
+    public void Values_of_tanh_are_coded_in_seven_bits(float value, int code) => Assert.Equal(code, QuantizationRange.Tanh.Quantize(value));
 
     /// <summary>The interpreter's product of codes against the definition, written out in double precision.</summary>
     [Fact]
@@ -43,7 +43,7 @@ public class QuantizerTests
         Random random = new(3);
         sbyte[] codes = [.. Enumerable.Range(0, 3 * Size).Select(_ => (sbyte)random.Next(-128, 128))];
         float[] x = [.. Enumerable.Range(0, Size).Select(_ => random.NextSingle() * 6 - 3)];
-        CodedRange range = new(-2f, 2.5f);
+        QuantizationRange range = new(-2f, 2.5f);
         Layer[] layers = [new DenseLayer("fc", Size, 3, bias: false)];
         Network network = new(new NetworkDefinition
         {
@@ -52,7 +52,7 @@ public class QuantizerTests
             Input = new VectorInput(Size),
             Layers = layers,
             OutputSteps = OutputSteps.Every,
-            Tensors = [Tensor.OfCodes("fc.weight", [3, Size], codes, [0.5f, 0.001f, 2f], range)],
+            Tensors = [Tensor.OfQuantized("fc.weight", [3, Size], codes, [0.5f, 0.001f, 2f], range)],
         });
         float[] actual = new Interpreter(network).Run(x);
         for (int row = 0; row < 3; row++)
@@ -124,10 +124,10 @@ public class QuantizerTests
         Network network = RandomNetworks.Of(new Random(1), new VectorInput(6), OutputSteps.Every, null, layers);
         QuantizedModel model = Quantizer.Quantize(network, new QuantizationOptions { Type = TensorType.I8, LayerBound = double.PositiveInfinity });
         Assert.Equal(["bounded.weight_hh"], Of("bounded", model));
-        Assert.Equal(new CodedRange(-1.5f, 1.5f), model.Network.Tensors["bounded.weight_hh"].InputRange);
+        Assert.Equal(new QuantizationRange(-1.5f, 1.5f), model.Network.Tensors["bounded.weight_hh"].InputRange);
         Assert.Equal(["open.weight_ih"], Of("open", model));
         Assert.Equal(["projected.weight_hr"], Of("projected", model));
-        Assert.Equal(new CodedRange(0, 1), model.Network.Tensors["projected.weight_hr"].InputRange);
+        Assert.Equal(new QuantizationRange(0, 1), model.Network.Tensors["projected.weight_hr"].InputRange);
         Assert.Empty(Of("affine", model));
     }
 

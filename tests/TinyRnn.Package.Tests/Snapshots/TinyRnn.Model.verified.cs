@@ -43,16 +43,16 @@ namespace TinyRnn.Model
         Combined = 1,
         Separate = 2,
     }
-    public sealed class CodedRange : System.IEquatable<TinyRnn.Model.CodedRange>
+    public sealed class QuantizationRange : System.IEquatable<TinyRnn.Model.QuantizationRange>
     {
         public const int MaximumCode = 127;
-        public CodedRange(float Low, float High) { }
+        public QuantizationRange(float Low, float High) { }
         public float High { get; init; }
         public float InverseStep { get; }
         public float Low { get; init; }
         public double Step { get; }
-        public static TinyRnn.Model.CodedRange Tanh { get; }
-        public int CodeOf(float x) { }
+        public static TinyRnn.Model.QuantizationRange Tanh { get; }
+        public int Quantize(float x) { }
     }
     public sealed class CombineLayer : TinyRnn.Model.Layer
     {
@@ -284,7 +284,7 @@ namespace TinyRnn.Model
         public bool HasPeepholes { get; }
         public override string Kind { get; }
         public override TinyRnn.Model.Activation OutputActivation { get; }
-        public override int PassStateSize { get; }
+        public override int DirectionStateSize { get; }
         public int ProjectionSize { get; }
         public override string ToString() { }
     }
@@ -533,9 +533,9 @@ namespace TinyRnn.Model
         public int HiddenSize { get; }
         public override bool NeedsWholeSequence { get; }
         public TinyRnn.Model.RecurrentOptions Options { get; }
-        public int PassOutputSize { get; }
-        public virtual int PassStateSize { get; }
-        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.RecurrentPass> Passes { get; }
+        public int DirectionOutputSize { get; }
+        public virtual int DirectionStateSize { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.RecurrentDirection> Directions { get; }
         public override int StateSize { get; }
         public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
     }
@@ -549,7 +549,7 @@ namespace TinyRnn.Model
         public static TinyRnn.Model.RecurrentOptions Default { get; }
         public override string ToString() { }
     }
-    public sealed class RecurrentPass
+    public sealed class RecurrentDirection
     {
         public System.Collections.Generic.IReadOnlyList<string> BiasNames { get; }
         public string InitialCell { get; }
@@ -624,13 +624,13 @@ namespace TinyRnn.Model
         public Tensor(string name, int[] shape, float[] values, TinyRnn.Model.TensorType type = 0) { }
         public long Bytes { get; }
         public sbyte[] Codes { get; }
-        public TinyRnn.Model.CodedRange? InputRange { get; }
+        public TinyRnn.Model.QuantizationRange? InputRange { get; }
         public string Name { get; }
         public float[] Scales { get; }
         public System.Collections.Generic.IReadOnlyList<int> Shape { get; }
         public TinyRnn.Model.TensorType Type { get; }
         public float[] Values { get; }
-        public static TinyRnn.Model.Tensor OfCodes(string name, int[] shape, sbyte[] codes, float[] scales, TinyRnn.Model.CodedRange? inputRange) { }
+        public static TinyRnn.Model.Tensor OfQuantized(string name, int[] shape, sbyte[] codes, float[] scales, TinyRnn.Model.QuantizationRange? inputRange) { }
     }
     public sealed class TensorSpec
     {

@@ -163,7 +163,7 @@ namespace TinyRnn
     }
     public static class ModelTestVectors
     {
-        public const float CodedTolerance = 0.02F;
+        public const float Int8Tolerance = 0.02F;
         public const float Tolerance = 0.0001F;
         public static void Check<TModel, TState>(System.ReadOnlySpan<char> text, System.ReadOnlySpan<float> recorded, System.Span<float> output, ref float largestError)
             where TModel : TinyRnn.ITextModel<TState>
@@ -195,7 +195,7 @@ namespace TinyRnn
     public static class PackedRows
     {
         public static void AddBrain(ref ushort row, ref float bias, ref float result, nuint count) { }
-        public static void AddCodes(ref sbyte row, ref float bias, ref float scale, ref float result, nuint count) { }
+        public static void AddQuantized(ref sbyte row, ref float bias, ref float scale, ref float result, nuint count) { }
     }
     public static class Pooling
     {

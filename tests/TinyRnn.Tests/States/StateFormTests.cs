@@ -6,7 +6,7 @@ namespace TinyRnn.Tests.States;
 public class StateFormTests
 {
     // 3 values, a float of padding, 2 values, the turn.
-    private static readonly State Some = new() { A = 1f, B = -0.0f, C = float.Epsilon, Padding = 9f, D = float.NegativeInfinity, E = 0.1f, Turn = 7 };
+    private static readonly State Some = new() { A = 1f, B = -0.0f, C = float.Epsilon, Padding = 9f, D = float.NegativeInfinity, E = 0.1f, Backward = 7 };
 
     [Fact]
     public void Every_byte_is_as_documented()
@@ -34,13 +34,13 @@ public class StateFormTests
     public void Reading_gives_the_values_and_nothing_else()
     {
         StateForm.Read<Model, State>(Write<Model>(Some), out State state);
-        Assert.Equal(Some with { Padding = 0f, Turn = 0 }, state);
+        Assert.Equal(Some with { Padding = 0f, Backward = 0 }, state);
         Assert.True(float.IsNegative(state.B));
     }
 
     [Fact]
     public void Padding_and_turn_change_no_byte() =>
-        Assert.Equal(Write<Model>(Some), Write<Model>(Some with { Padding = float.NaN, Turn = 8 }));
+        Assert.Equal(Write<Model>(Some), Write<Model>(Some with { Padding = float.NaN, Backward = 8 }));
 
     [Fact]
     public void A_state_that_is_no_number_stays_so()
@@ -148,7 +148,7 @@ public class StateFormTests
         public float Padding;
         public float D;
         public float E;
-        public uint Turn;
+        public uint Backward;
     }
 
     private readonly struct Model : IRecurrentModel<State>

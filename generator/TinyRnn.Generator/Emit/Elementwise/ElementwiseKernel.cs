@@ -63,18 +63,18 @@ internal sealed class ElementwiseKernel(string name, string summary, IReadOnlyLi
             {
                 using (writer.Block($"for (__UIntPtr i = 0; i < {whole}; i += {form.Lanes})"))
                 {
-                    EmitVector(writer, vector, new Place("i"), "");
+                    EmitVector(writer, vector, new FloatOffset("i"), "");
                 }
             }
             else
             {
-                EmitVector(writer, vector, new Place("", 0), "");
+                EmitVector(writer, vector, new FloatOffset("", 0), "");
             }
 
             if (whole < size)
             {
                 writer.Blank();
-                EmitVector(writer, vector, new Place("", size - form.Lanes), "Last");
+                EmitVector(writer, vector, new FloatOffset("", size - form.Lanes), "Last");
             }
         }
     }
@@ -83,7 +83,7 @@ internal sealed class ElementwiseKernel(string name, string summary, IReadOnlyLi
 
     private bool IsShared(int operand) => sizes[operand] != size;
 
-    private void EmitVector(CodeWriter writer, string vector, Place place, string suffix)
+    private void EmitVector(CodeWriter writer, string vector, FloatOffset offset, string suffix)
     {
         List<string> values = [];
         for (int i = 0; i < sizes.Count; i++)
@@ -91,12 +91,12 @@ internal sealed class ElementwiseKernel(string name, string summary, IReadOnlyLi
             values.Add(IsShared(i) ? $"value{i}" : $"value{i}{suffix}");
             if (!IsShared(i))
             {
-                writer.Write($"{vector}Float {values[i]} = {vector}.LoadUnsafe({place.Arguments($"x{i}")});");
+                writer.Write($"{vector}Float {values[i]} = {vector}.LoadUnsafe({offset.Arguments($"x{i}")});");
             }
         }
 
-        string result = EmitStages(writer, vector, values, i => $"{vector}.LoadUnsafe({place.Arguments($"constant{i}")})", suffix);
-        writer.Write($"{vector}.StoreUnsafe({result}, {place.Arguments("result")});");
+        string result = EmitStages(writer, vector, values, i => $"{vector}.LoadUnsafe({offset.Arguments($"constant{i}")})", suffix);
+        writer.Write($"{vector}.StoreUnsafe({result}, {offset.Arguments("result")});");
     }
 
     private void EmitSingles(CodeWriter writer, string vector)
@@ -107,11 +107,11 @@ internal sealed class ElementwiseKernel(string name, string summary, IReadOnlyLi
             for (int i = 0; i < sizes.Count; i++)
             {
                 values.Add($"value{i}_{at}");
-                writer.Write($"{vector}Float {values[i]} = {vector}.CreateScalar({new Place("", IsShared(i) ? 0 : at).At($"x{i}")});");
+                writer.Write($"{vector}Float {values[i]} = {vector}.CreateScalar({new FloatOffset("", IsShared(i) ? 0 : at).At($"x{i}")});");
             }
 
-            string result = EmitStages(writer, vector, values, i => $"{vector}.CreateScalar({new Place("", at).At($"constant{i}")})", $"_{at}");
-            writer.Write($"{new Place("", at).At("result")} = {vector}.ToScalar({result});");
+            string result = EmitStages(writer, vector, values, i => $"{vector}.CreateScalar({new FloatOffset("", at).At($"constant{i}")})", $"_{at}");
+            writer.Write($"{new FloatOffset("", at).At("result")} = {vector}.ToScalar({result});");
         }
     }
 

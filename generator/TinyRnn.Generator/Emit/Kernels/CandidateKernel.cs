@@ -15,14 +15,14 @@ internal sealed class CandidateKernel(
     // The candidate's start values lie after those of the gates.
     protected override int FirstStart => firstStart;
 
-    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
+    protected override void EmitFinish(CodeWriter writer, PassPosition position, SumEmitter sums, int vector, int row, SmallInput? small)
     {
         string n = sums.Sum(0, vector, 0, row);
-        string z = place.Load("update", place.Unit(vector), update.Stride * row);
-        string old = place.Load("h", place.Unit(vector), hidden.Stride * row);
+        string z = position.Load("update", position.Unit(vector), update.Stride * row);
+        string old = position.Load("h", position.Unit(vector), hidden.Stride * row);
         VectorActivations.Apply(writer, activation, n, clip);
         writer.Write(
-            place.Store($"{place.Pass.Vector}.MultiplyAddEstimate({place.Pass.Vector}Float.One - {z}, {n}, "
-                + $"{z} * {old})", "next", place.Unit(vector), next.Stride * row));
+            position.Store($"{position.Pass.Vector}.MultiplyAddEstimate({position.Pass.Vector}Float.One - {z}, {n}, "
+                + $"{z} * {old})", "next", position.Unit(vector), next.Stride * row));
     }
 }

@@ -76,15 +76,16 @@ internal sealed class DotKernel : IKernel
     {
         writer.Blank();
         int floats = _input.Stride;
-        int turns = floats / _lanes;
+        int iterations = floats / _lanes;
         string[] names = [.. Enumerable.Range(0, sums).Select(i => $"row{row}_{i}")];
         for (int i = 0; i < sums; i++)
         {
             writer.Write(
-                $"{vector}Float {names[i]} = {Input(new Place("", i * lanes), i * lanes)} * {Load("weights", new Place("", (row * floats) + (i * lanes)))};");
+                $"{vector}Float {names[i]} = {Input(new FloatOffset("", i * lanes), i * lanes)} * "
+                    + $"{Load("weights", new FloatOffset("", (row * floats) + (i * lanes)))};");
         }
 
-        bool isUnrolled = turns * sums <= MaximumUnrolled;
+        bool isUnrolled = iterations * sums <= MaximumUnrolled;
         for (int k = _lanes; k < floats; k += _lanes)
         {
             int end = k;
@@ -95,13 +96,13 @@ internal sealed class DotKernel : IKernel
 
             if (end <= k + _lanes)
             {
-                EmitProducts(new Place("", k), k);
+                EmitProducts(new FloatOffset("", k), k);
                 continue;
             }
 
             using (writer.Block($"for (__UIntPtr k = {k}; k < {end}; k += {_lanes})"))
             {
-                EmitProducts(new Place("k"), k);
+                EmitProducts(new FloatOffset("k"), k);
             }
 
             k = end - _lanes;
@@ -126,7 +127,7 @@ internal sealed class DotKernel : IKernel
         writer.Write($"{last} += __Vector128.Shuffle({last}, __Vector128.Create(2, 3, 2, 3));");
         writer.Write($"float sum{row} = __Vector128.GetElement({last}, 0) + __Vector128.GetElement({last}, 1);");
 
-        void EmitProducts(Place k, int offset)
+        void EmitProducts(FloatOffset k, int offset)
         {
             for (int i = 0; i < sums; i++)
             {
@@ -136,13 +137,13 @@ internal sealed class DotKernel : IKernel
             }
         }
 
-        string Load(string name, Place place) => $"{vector}.LoadUnsafe({place.Arguments(name)})";
+        string Load(string name, FloatOffset offset) => $"{vector}.LoadUnsafe({offset.Arguments(name)})";
 
-        string Input(Place place, int offset)
+        string Input(FloatOffset offset, int first)
         {
-            string value = Load("x", place);
-            IEnumerable<string> mask = Enumerable.Range(offset, lanes).Select(at => _input.ColumnAt(at) < 0 ? "0" : "-1");
-            return IsPadded(offset, lanes) ? $"({value} & {vector}.AsSingle({vector}.Create({string.Join(", ", mask)})))" : value;
+            string value = Load("x", offset);
+            IEnumerable<string> mask = Enumerable.Range(first, lanes).Select(at => _input.ColumnAt(at) < 0 ? "0" : "-1");
+            return IsPadded(first, lanes) ? $"({value} & {vector}.AsSingle({vector}.Create({string.Join(", ", mask)})))" : value;
         }
     }
 }

@@ -31,33 +31,35 @@ internal sealed class GruKernel(
     protected override int CarryingGate => Update;
 
     // The input's part of n is kept out of the product, because the reset gate scales the product only.
-    protected override string StartOf(PassPlace place, int gate, int vector, int row) =>
-        gate != Candidate ? base.StartOf(place, gate, vector, row)
-        : candidateBias is null ? $"{place.Pass.Vector}Float.Zero"
-        : place.Load("candidateBias", IsSparse ? place.Row(gate, vector) : place.Unit(vector));
+    protected override string StartOf(PassPosition position, int gate, int vector, int row) =>
+        gate != Candidate ? base.StartOf(position, gate, vector, row)
+        : candidateBias is null ? $"{position.Pass.Vector}Float.Zero"
+        : position.Load("candidateBias", IsSparse ? position.Row(gate, vector) : position.Unit(vector));
 
     protected override string SparseStartApart => candidateBias is null ? "" : "candidateBias";
 
     protected override bool IsWithoutInput(int gate) => gate == Candidate;
 
-    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
+    protected override void EmitFinish(CodeWriter writer, PassPosition position, SumEmitter sums, int vector, int row, SmallInput? small)
     {
-        string type = place.Pass.Vector;
-        string suffix = $"{vector}{(place.Pass.Rows == 1 ? "" : $"_{row}")}";
+        string type = position.Pass.Vector;
+        string suffix = $"{vector}{(position.Pass.Rows == 1 ? "" : $"_{row}")}";
         string r = sums.Sum(Reset, vector, 0, row);
         string z = sums.Sum(Update, vector, 0, row);
         string n = sums.Sum(Candidate, vector, 0, row);
         VectorActivations.Apply(writer, layer.GateActivation, r, layer.Options.Clip);
-        writer.Write($"{type}Float input{suffix} = {base.StartOf(place, Candidate, vector, row)};");
+        writer.Write($"{type}Float input{suffix} = {base.StartOf(position, Candidate, vector, row)};");
         for (int column = 0; column < small?.Columns; column++)
         {
             writer.Write(
-                place.Pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(Candidate, vector), small.WeightsOf(column)), $"input{suffix}"));
+                position.Pass.MultiplyAdd($"value{column}", position.Load("inputWeights", position.Row(Candidate, vector), small.WeightsOf(column)),
+                    $"input{suffix}"));
         }
 
         writer.Write($"{n} = {VectorActivations.Of(layer.Activation, $"{type}.MultiplyAddEstimate({r}, {n}, input{suffix})", layer.Options.Clip)};");
         VectorActivations.Apply(writer, layer.GateActivation, z, layer.Options.Clip);
-        writer.Write($"{type}Float old{suffix} = {place.Load("h", place.Unit(vector), Input.Stride * row)};");
-        writer.Write(place.Store($"{type}.MultiplyAddEstimate({type}Float.One - {z}, {n}, {z} * old{suffix})", "next", place.Unit(vector), next.Stride * row));
+        writer.Write($"{type}Float old{suffix} = {position.Load("h", position.Unit(vector), Input.Stride * row)};");
+        string blend = $"{type}.MultiplyAddEstimate({type}Float.One - {z}, {n}, {z} * old{suffix})";
+        writer.Write(position.Store(blend, "next", position.Unit(vector), next.Stride * row));
     }
 }

@@ -34,7 +34,7 @@ internal static class KernelForms
     public static string RowsForm(this IKernel kernel, VectorForm form) => $"{kernel.Name}Rows{kernel.Narrow(form).Suffix}";
 
     /// <summary>The last argument of a kernel that alternates between forward and backward.</summary>
-    public static string TurnArgument(this IKernel kernel, string turn) => kernel.Alternates ? $", {turn}" : "";
+    public static string BackwardArgument(this IKernel kernel, string backward) => kernel.Alternates ? $", {backward}" : "";
 
     /// <summary>The form itself, or the widest form of the kernel.</summary>
     public static VectorForm Narrow(this IKernel kernel, VectorForm form) =>

@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Kernels;
 
-/// <summary>The step of an LSTM without its projection: one pass computes all four gates of a unit and updates the cell state in place.</summary>
+/// <summary>The step of an LSTM without its projection: one pass computes all four gates of a unit and updates the cell state in position.</summary>
 internal sealed class LstmKernel(
     string name, string summary, Panel panel, FloatTable? peepholes, LstmLayer layer, InputRow hidden, KernelParameter start, StateLayout state,
         KernelParameter next)
@@ -28,17 +28,17 @@ internal sealed class LstmKernel(
         }
     }
 
-    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
+    protected override void EmitFinish(CodeWriter writer, PassPosition position, SumEmitter sums, int vector, int row, SmallInput? small)
     {
-        string type = place.Pass.Vector;
-        string suffix = $"{vector}{(place.Pass.Rows == 1 ? "" : $"_{row}")}";
+        string type = position.Pass.Vector;
+        string suffix = $"{vector}{(position.Pass.Rows == 1 ? "" : $"_{row}")}";
         string c = "c" + suffix;
         string i = sums.Sum(0, vector, 0, row);
         string g = sums.Sum(layer.Gates - 2, vector, 0, row);
         string o = sums.Sum(layer.Gates - 1, vector, 0, row);
         string f = layer.HasCoupledGates ? "f" + suffix : sums.Sum(1, vector, 0, row);
-        writer.Write($"{type}Float {c} = {place.Load("cell", place.Unit(vector), state.Floats * row)};");
-        EmitPeephole(writer, place, i, c, 0, vector);
+        writer.Write($"{type}Float {c} = {position.Load("cell", position.Unit(vector), state.Floats * row)};");
+        EmitPeephole(writer, position, i, c, 0, vector);
         Activate(writer, layer.GateActivation, i);
         if (layer.HasCoupledGates)
         {
@@ -46,26 +46,27 @@ internal sealed class LstmKernel(
         }
         else
         {
-            EmitPeephole(writer, place, f, c, 1, vector);
+            EmitPeephole(writer, position, f, c, 1, vector);
             Activate(writer, layer.GateActivation, f);
         }
 
         Activate(writer, layer.Activation, g);
         writer.Write($"{c} = {type}.MultiplyAddEstimate({f}, {c}, {i} * {g});");
-        writer.Write(place.Store(c, "cell", place.Unit(vector), state.Floats * row));
-        EmitPeephole(writer, place, o, c, layer.Gates - 2, vector);
+        writer.Write(position.Store(c, "cell", position.Unit(vector), state.Floats * row));
+        EmitPeephole(writer, position, o, c, layer.Gates - 2, vector);
         Activate(writer, layer.GateActivation, o);
-        writer.Write(place.Store($"({o} * {VectorActivations.Of(layer.CellActivation, c)})", "next", place.Unit(vector), next.Stride * row));
+        writer.Write(position.Store($"({o} * {VectorActivations.Of(layer.CellActivation, c)})", "next", position.Unit(vector), next.Stride * row));
     }
 
     private void Activate(CodeWriter writer, ActivationFunction activation, string sum) => VectorActivations.Apply(writer, activation, sum, layer.Options.Clip);
 
-    private void EmitPeephole(CodeWriter writer, PassPlace place, string gate, string c, int index, int vector)
+    private void EmitPeephole(CodeWriter writer, PassPosition position, string gate, string c, int index, int vector)
     {
         if (peepholes is not null)
         {
             writer.Write(
-                $"{gate} = {place.Pass.Vector}.MultiplyAddEstimate({place.Load("peepholes", place.Unit(vector), index * peepholes.Columns)}, {c}, {gate});");
+                $"{gate} = {position.Pass.Vector}.MultiplyAddEstimate("
+                    + $"{position.Load("peepholes", position.Unit(vector), index * peepholes.Columns)}, {c}, {gate});");
         }
     }
 }

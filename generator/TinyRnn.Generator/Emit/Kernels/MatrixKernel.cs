@@ -17,9 +17,9 @@ internal sealed class MatrixKernel(
         result,
     ];
 
-    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
+    protected override void EmitFinish(CodeWriter writer, PassPosition position, SumEmitter sums, int vector, int row, SmallInput? small)
     {
         string value = VectorActivations.Of(activation, sums.Sum(0, vector, 0, row), clip);
-        writer.Write(place.Store(value, result.Name, place.Unit(vector), result.Stride * row));
+        writer.Write(position.Store(value, result.Name, position.Unit(vector), result.Stride * row));
     }
 }

@@ -14,7 +14,7 @@ internal abstract class PanelKernel : IKernel
     // Smaller kernels are inlined into the step; larger ones are called.
     private const int LargestInlined = 1024;
 
-    private const int RowsOfCodes = 16;
+    private const int RowsOfQuantized = 16;
 
     // 0, or NaN if the input contains a NaN.
     private const string Missing = "missing";
@@ -43,7 +43,7 @@ internal abstract class PanelKernel : IKernel
     /// Whether the result may be written over the input: either all sums are complete before the first result is stored, or the sums read quantised
     /// inputs, which are computed before everything else.
     /// </summary>
-    public bool IsOnePass(VectorForm form) => IsCoded || IsSparse || IsOnePassOverFloats(form);
+    public bool IsOnePass(VectorForm form) => IsInt8 || IsSparse || IsOnePassOverFloats(form);
 
     private bool IsOnePassOverFloats(VectorForm form) => Tiles.Runs.Count == 1 && Pass.OfOneRow(Tiles.Runs[0], Tiles.Gates, this.Narrow(form)).Count == 1;
 
@@ -58,7 +58,7 @@ internal abstract class PanelKernel : IKernel
     /// <summary>The weights and, if they are quantised, their scales.</summary>
     public IReadOnlyList<WeightData> Data =>
     [
-        .. Panel.Sparse is SparseBlocks sparse ? [sparse.Weights, sparse.Places] : new WeightData[] { Panel },
+        .. Panel.Sparse is SparseBlocks sparse ? [sparse.Weights, sparse.Indices] : new WeightData[] { Panel },
         .. Panel is PackedPanel { Scales: FloatTable scales } ? [scales] : Array.Empty<WeightData>(),
     ];
 
@@ -81,17 +81,17 @@ internal abstract class PanelKernel : IKernel
     public int RowsOf(VectorForm form) => IsSparse ? 1 : Pass.RowsOf(Tiles, this.Narrow(form));
 
     /// <summary>Whether the input is quantised before it is multiplied.</summary>
-    public bool IsCoded => Panel.Element.Type == TensorType.I8;
+    public bool IsInt8 => Panel.Element.Type == TensorType.I8;
 
     public void Emit(CodeWriter writer, VectorForm form)
     {
         EmitDocumentation(writer, _summary, Parameters);
-        EmitTurnDocumentation(writer);
+        EmitBackwardDocumentation(writer);
         writer.Write(
             Panel.Length <= LargestInlined && !IsSparse ? "[__MethodImpl(__MethodImplOptions.AggressiveInlining)]"
                 : "[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
         string parameters = string.Join(", ", Parameters.Select(parameter => $"ref float {parameter.Name}"));
-        using (writer.Block($"private static void {Name}{form.Suffix}({parameters}{(Alternates ? ", uint turn" : "")})"))
+        using (writer.Block($"private static void {Name}{form.Suffix}({parameters}{(Alternates ? ", uint backward" : "")})"))
         {
             EmitWeights(writer, Small);
             if (IsSparse)
@@ -100,10 +100,10 @@ internal abstract class PanelKernel : IKernel
                 return;
             }
 
-            if (IsCoded)
+            if (IsInt8)
             {
                 EmitMissing(writer);
-                PackedKernel.EmitCodes(writer, (PackedPanel)Panel, Input, InputName);
+                PackedKernel.EmitQuantized(writer, (PackedPanel)Panel, Input, InputName);
             }
 
             foreach (TileRun run in Tiles.Runs)
@@ -121,26 +121,26 @@ internal abstract class PanelKernel : IKernel
             writer, $"{_summary} For several rows: the weights are read once for each {rows} rows.",
             parameters.Select(parameter => parameter with { Name = NameOfRows(parameter) }));
         writer.Param("rows", $"Number of rows, a multiple of {rows}.");
-        EmitTurnDocumentation(writer);
+        EmitBackwardDocumentation(writer);
         writer.Write("[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
         string list = string.Join(", ", parameters.Select(parameter => $"ref float {NameOfRows(parameter)}"));
-        using (writer.Block($"private static void {Name}Rows{form.Suffix}({list}, __UIntPtr rows{(Alternates ? ", uint turn" : "")})"))
+        using (writer.Block($"private static void {Name}Rows{form.Suffix}({list}, __UIntPtr rows{(Alternates ? ", uint backward" : "")})"))
         {
             EmitWeights(writer, small: null);
-            if (!IsCoded)
+            if (!IsInt8)
             {
                 EmitRowPasses("0", "rows");
                 return;
             }
 
             // The stack holds quantised inputs for this many rows; a whole sequence may have more.
-            PackedKernel.EmitCodesInPlace(writer, (PackedPanel)Panel, RowsOfCodes);
-            writer.Write($"__Unsafe.SkipInit(out Floats{RowsOfCodes} {Missing}InPlace);");
-            using (writer.Block($"for (__UIntPtr first = 0; first < rows; first += {RowsOfCodes})"))
+            PackedKernel.EmitQuantizedInPlace(writer, (PackedPanel)Panel, RowsOfQuantized);
+            writer.Write($"__Unsafe.SkipInit(out Floats{RowsOfQuantized} {Missing}InPlace);");
+            using (writer.Block($"for (__UIntPtr first = 0; first < rows; first += {RowsOfQuantized})"))
             {
-                writer.Write($"__UIntPtr end = __UIntPtr.Min(first + {RowsOfCodes}, rows);");
+                writer.Write($"__UIntPtr end = __UIntPtr.Min(first + {RowsOfQuantized}, rows);");
                 string input = NameOfRows(parameters.Single(parameter => parameter.Name == InputName));
-                PackedKernel.EmitCodesOfRows(writer, (PackedPanel)Panel, Input, input, row => $"{Missing}InPlace[(int)(row - first)] = {MissingOf(row)};");
+                PackedKernel.EmitQuantizedOfRows(writer, (PackedPanel)Panel, Input, input, row => $"{Missing}InPlace[(int)(row - first)] = {MissingOf(row)};");
                 EmitRowPasses("first", "end");
             }
         }
@@ -158,9 +158,9 @@ internal abstract class PanelKernel : IKernel
                             writer.Write($"ref float {parameter.Name} = ref __Unsafe.Add(ref {NameOfRows(parameter)}, row * {parameter.Stride});");
                         }
 
-                        if (IsCoded)
+                        if (IsInt8)
                         {
-                            PackedKernel.EmitCodesOfRow(writer, (PackedPanel)Panel);
+                            PackedKernel.EmitQuantizedOfRow(writer, (PackedPanel)Panel);
                             writer.Write($"ref float {Missing} = ref __Unsafe.Add(ref {Missing}InPlace[0], row - first);");
                         }
 
@@ -177,8 +177,8 @@ internal abstract class PanelKernel : IKernel
     }
 
     /// <summary>The start value of the first accumulator of a sum.</summary>
-    protected virtual string StartOf(PassPlace place, int gate, int vector, int row) =>
-        place.Load("start", place.Row(gate, vector), FirstStart + (StrideOf("start") * row));
+    protected virtual string StartOf(PassPosition position, int gate, int vector, int row) =>
+        position.Load("start", position.Row(gate, vector), FirstStart + (StrideOf("start") * row));
 
     /// <summary>The gate through which a NaN reaches the output and the state of a unit.</summary>
     protected virtual int CarryingGate => 0;
@@ -193,7 +193,7 @@ internal abstract class PanelKernel : IKernel
     protected virtual int FirstStart => 0;
 
     /// <summary>Emits the rest of a unit's step, from the sums of a vector of units to the stored result.</summary>
-    protected abstract void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small);
+    protected abstract void EmitFinish(CodeWriter writer, PassPosition position, SumEmitter sums, int vector, int row, SmallInput? small);
 
     protected int StrideOf(string parameter) => Parameters.First(candidate => candidate.Name == parameter).Stride;
 
@@ -209,11 +209,11 @@ internal abstract class PanelKernel : IKernel
         }
     }
 
-    private void EmitTurnDocumentation(CodeWriter writer)
+    private void EmitBackwardDocumentation(CodeWriter writer)
     {
         if (Alternates)
         {
-            writer.Param("turn", "0 to read the weights from front to back, 1 from back to front.");
+            writer.Param("backward", "0 to read the weights from front to back, 1 from back to front.");
         }
     }
 
@@ -237,7 +237,7 @@ internal abstract class PanelKernel : IKernel
         EmitConstants(writer);
     }
 
-    private void EmitPasses(CodeWriter writer, Pass pass, Action<Pass, PassPlace> emit, bool alternates)
+    private void EmitPasses(CodeWriter writer, Pass pass, Action<Pass, PassPosition> emit, bool alternates)
     {
         TileRun run = pass.Run;
         int last = run.End - pass.Units;
@@ -251,13 +251,13 @@ internal abstract class PanelKernel : IKernel
             // Braces keep the names of several runs separate.
             if (Tiles.Runs.Count == 1)
             {
-                emit(pass, PassPlace.Constant(pass, run.Start));
+                emit(pass, PassPosition.Constant(pass, run.Start));
                 return;
             }
 
             using (writer.Braces())
             {
-                emit(pass, PassPlace.Constant(pass, run.Start));
+                emit(pass, PassPosition.Constant(pass, run.Start));
             }
 
             return;
@@ -270,36 +270,36 @@ internal abstract class PanelKernel : IKernel
         {
             if (alternates)
             {
-                writer.Write($"__UIntPtr unit = turn == 0 ? {(run.Start == 0 ? "i" : $"{run.Start} + i")} : {last} - i;");
+                writer.Write($"__UIntPtr unit = backward == 0 ? {(run.Start == 0 ? "i" : $"{run.Start} + i")} : {last} - i;");
             }
 
-            emit(pass, PassPlace.Variable(writer, pass));
+            emit(pass, PassPosition.Variable(writer, pass));
         }
     }
 
-    private void EmitPass(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
+    private void EmitPass(CodeWriter writer, Pass pass, PassPosition position, SmallInput? small)
     {
         // The accumulators of packed weights begin at zero; the start value is added when they are scaled.
-        SumEmitter? packedSums = Panel is PackedPanel packed ? PackedKernel.EmitSums(writer, pass, place, packed, Input, InputName, _gates) : null;
-        SumEmitter sums = EmitStarts(writer, pass, place, small);
+        SumEmitter? packedSums = Panel is PackedPanel packed ? PackedKernel.EmitSums(writer, pass, position, packed, Input, InputName, _gates) : null;
+        SumEmitter sums = EmitStarts(writer, pass, position, small);
         if (packedSums is not null)
         {
-            sums.EmitScaled(packedSums, Panel is PackedPanel { Scales: null } ? null : (gate, vector) => place.Load("scales", place.Row(gate, vector)));
+            sums.EmitScaled(packedSums, Panel is PackedPanel { Scales: null } ? null : (gate, vector) => position.Load("scales", position.Row(gate, vector)));
         }
         else if (Tiles.Columns > 0)
         {
-            writer.Write($"ref float w = ref {place.WeightsAt(Tiles.Columns)};");
+            writer.Write($"ref float w = ref {position.WeightsAt(Tiles.Columns)};");
             sums.EmitProducts(Input, InputName);
         }
 
-        EmitFinishes(writer, pass, place, sums, small);
+        EmitFinishes(writer, pass, position, sums, small);
     }
 
     // The start values of the sums, together with the products of a small input.
-    private SumEmitter EmitStarts(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
+    private SumEmitter EmitStarts(CodeWriter writer, Pass pass, PassPosition position, SmallInput? small)
     {
         SumEmitter sums = new(writer, pass, _gates, PanelElement.Float);
-        sums.EmitStart((gate, vector, row) => WithMissing(pass, StartOf(place, gate, vector, row), gate, row));
+        sums.EmitStart((gate, vector, row) => WithMissing(pass, StartOf(position, gate, vector, row), gate, row));
         for (int column = 0; column < small?.Columns; column++)
         {
             EmitSmallValue(writer, pass, small, column);
@@ -309,7 +309,7 @@ internal abstract class PanelKernel : IKernel
                 {
                     writer.Write(
                         pass.MultiplyAdd(
-                            $"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sums.Sum(gate, vector)));
+                            $"value{column}", position.Load("inputWeights", position.Row(gate, vector), small.WeightsOf(column)), sums.Sum(gate, vector)));
                 }
             }
         }
@@ -322,22 +322,22 @@ internal abstract class PanelKernel : IKernel
 
     // Quantised values have no NaN, but infinities are limited to their range; a skipped block would hide both.
     private string MissingOf(string row) => string.Join(" + ", Input.Pieces.Select(
-        piece => $"global::TinyRnn.NanSpread.{(IsCoded ? "OfNaN" : "OfNonFinite")}(ref {new Place("", piece.Offset).At(row)}, {piece.Columns})"));
+        piece => $"global::TinyRnn.NanSpread.{(IsInt8 ? "OfNaN" : "OfNonFinite")}(ref {new FloatOffset("", piece.Offset).At(row)}, {piece.Columns})"));
 
     private string WithMissing(Pass pass, string start, int gate, int row) =>
-        (IsCoded || IsSparse) && gate == CarryingGate ? $"{start} + {pass.Vector}.Create({new Place("", row).At(Missing)})" : start;
+        (IsInt8 || IsSparse) && gate == CarryingGate ? $"{start} + {pass.Vector}.Create({new FloatOffset("", row).At(Missing)})" : start;
 
     private static void EmitSmallValue(CodeWriter writer, Pass pass, SmallInput small, int column) =>
-        writer.Write($"{pass.Vector}Float value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
+        writer.Write($"{pass.Vector}Float value{column} = {pass.Vector}.Create({new FloatOffset("").At("x", small.OffsetOf(column))});");
 
-    private void EmitFinishes(CodeWriter writer, Pass pass, PassPlace place, SumEmitter sums, SmallInput? small)
+    private void EmitFinishes(CodeWriter writer, Pass pass, PassPosition position, SumEmitter sums, SmallInput? small)
     {
         for (int row = 0; row < pass.Rows; row++)
         {
             for (int vector = 0; vector < pass.Vectors; vector++)
             {
                 writer.Blank();
-                EmitFinish(writer, place, sums, vector, row, small);
+                EmitFinish(writer, position, sums, vector, row, small);
             }
         }
     }
@@ -348,9 +348,9 @@ internal abstract class PanelKernel : IKernel
         SparseEmitter sparse = new(new SparseContext(writer, form, Panel, Input, InputName, Small, SparseStartApart, FirstStart, Alternates));
         sparse.EmitData();
         EmitMissing(writer);
-        if (IsCoded)
+        if (IsInt8)
         {
-            sparse.EmitCodes(((PackedPanel)Panel).Range);
+            sparse.EmitQuantized(((PackedPanel)Panel).Range);
         }
 
         sparse.EmitLanes();
@@ -358,44 +358,44 @@ internal abstract class PanelKernel : IKernel
         // One vector of units at a time, because activations leave no registers for more. The sums are in the cache in either direction.
         foreach (TileRun run in Tiles.Runs)
         {
-            EmitPasses(writer, Pass.OfRows(run, Tiles.Gates, form, 1), (pass, place) => EmitSparseFinishes(writer, pass, place), alternates: false);
+            EmitPasses(writer, Pass.OfRows(run, Tiles.Gates, form, 1), (pass, position) => EmitSparseFinishes(writer, pass, position), alternates: false);
         }
     }
 
-    private void EmitSparseFinishes(CodeWriter writer, Pass pass, PassPlace place)
+    private void EmitSparseFinishes(CodeWriter writer, Pass pass, PassPosition position)
     {
         SumEmitter sums;
         if (Panel is PackedPanel packed)
         {
             SumEmitter packedSums = new(writer, pass, [.. _gates.Select(gate => gate + "Sum")], packed.Element);
-            packedSums.EmitStart((gate, vector, _) => SparseSum(pass, place, gate, vector));
-            sums = EmitStarts(writer, pass, place, Small);
-            sums.EmitScaled(packedSums, packed.Scales is null ? null : (gate, vector) => place.Load("scales", place.Row(gate, vector)));
+            packedSums.EmitStart((gate, vector, _) => SparseSum(pass, position, gate, vector));
+            sums = EmitStarts(writer, pass, position, Small);
+            sums.EmitScaled(packedSums, packed.Scales is null ? null : (gate, vector) => position.Load("scales", position.Row(gate, vector)));
         }
         else
         {
             sums = new(writer, pass, _gates, PanelElement.Float);
-            sums.EmitStart((gate, vector, row) => WithMissing(pass, SparseSum(pass, place, gate, vector), gate, row));
+            sums.EmitStart((gate, vector, row) => WithMissing(pass, SparseSum(pass, position, gate, vector), gate, row));
             for (int column = 0; column < Small?.Columns && Enumerable.Range(0, pass.Gates).Any(IsWithoutInput); column++)
             {
                 EmitSmallValue(writer, pass, Small, column);
             }
         }
 
-        EmitFinishes(writer, pass, place, sums, Small);
+        EmitFinishes(writer, pass, position, sums, Small);
     }
 
     // Adds the accumulators of a sum in the same pairs as the dense kernel.
-    private string SparseSum(Pass pass, PassPlace place, int gate, int vector)
+    private string SparseSum(Pass pass, PassPosition position, int gate, int vector)
     {
-        return IsCoded ? $"{pass.Vector}.AsInt32({Chain(0)})" : pass.Run.Chains switch
+        return IsInt8 ? $"{pass.Vector}.AsInt32({Accumulator(0)})" : pass.Run.Accumulators switch
         {
-            1 => Chain(0),
-            2 => $"{Chain(0)} + {Chain(1)}",
-            4 => $"({Chain(0)} + {Chain(2)}) + ({Chain(1)} + {Chain(3)})",
-            _ => throw new NotSupportedException($"no sum of {pass.Run.Chains} accumulators"),
+            1 => Accumulator(0),
+            2 => $"{Accumulator(0)} + {Accumulator(1)}",
+            4 => $"({Accumulator(0)} + {Accumulator(2)}) + ({Accumulator(1)} + {Accumulator(3)})",
+            _ => throw new NotSupportedException($"no sum of {pass.Run.Accumulators} accumulators"),
         };
 
-        string Chain(int chain) => place.Load(SparseContext.Sums, place.Row(gate, vector), chain * Tiles.PaddedRows);
+        string Accumulator(int accumulator) => position.Load(SparseContext.Sums, position.Row(gate, vector), accumulator * Tiles.PaddedRows);
     }
 }

@@ -13,11 +13,11 @@ internal sealed class ResetGatesKernel(
 
     protected override int CarryingGate => 1;
 
-    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
+    protected override void EmitFinish(CodeWriter writer, PassPosition position, SumEmitter sums, int vector, int row, SmallInput? small)
     {
-        string old = place.Load("h", place.Unit(vector), Input.Stride * row);
-        writer.Write(place.Store($"({Activated(0)} * {old})", "reset", place.Unit(vector), reset.Stride * row));
-        writer.Write(place.Store(Activated(1), "update", place.Unit(vector), update.Stride * row));
+        string old = position.Load("h", position.Unit(vector), Input.Stride * row);
+        writer.Write(position.Store($"({Activated(0)} * {old})", "reset", position.Unit(vector), reset.Stride * row));
+        writer.Write(position.Store(Activated(1), "update", position.Unit(vector), update.Stride * row));
 
         string Activated(int gate) => VectorActivations.Of(activation, sums.Sum(gate, vector, 0, row), clip);
     }

@@ -30,10 +30,10 @@ internal sealed class SmallInputKernel(string name, string summary, SmallInput s
                 writer.Write($"{vector}Float sum = {vector}.LoadUnsafe(ref bias, i);");
                 for (int column = 0; column < small.Columns; column++)
                 {
-                    string value = new Place("").At("x", small.OffsetOf(column));
+                    string value = new FloatOffset("").At("x", small.OffsetOf(column));
                     writer.Write(
                         $"sum = {vector}.MultiplyAddEstimate({vector}.Create({value}), "
-                            + $"{vector}.LoadUnsafe({new Place("i").Arguments("inputWeights", small.WeightsOf(column))}), sum);");
+                            + $"{vector}.LoadUnsafe({new FloatOffset("i").Arguments("inputWeights", small.WeightsOf(column))}), sum);");
                 }
 
                 writer.Write($"{vector}.StoreUnsafe(sum, ref start, i);");

@@ -10,14 +10,14 @@ internal abstract class CellEmitter
 {
     private readonly StateLayout _state;
 
-    /// <param name="pass">The direction.</param>
+    /// <param name="direction">The direction.</param>
     /// <param name="name">Prefix of the names of data and kernels.</param>
     /// <param name="state">Receives the fields of the state.</param>
-    protected CellEmitter(RecurrentPass pass, string name, StateLayout state)
+    protected CellEmitter(RecurrentDirection direction, string name, StateLayout state)
     {
         _state = state;
         Name = name;
-        IsReverse = pass.IsReverse;
+        IsReverse = direction.IsReverse;
     }
 
     public string Name { get; }
@@ -55,8 +55,8 @@ internal abstract class CellEmitter
     /// <param name="state">The state, for a cell state.</param>
     /// <param name="hidden">The old hidden state.</param>
     /// <param name="next">The new hidden state.</param>
-    /// <param name="turn">Whether the step is even or odd.</param>
-    public abstract void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn);
+    /// <param name="backward">An expression: 1 to read the weights from back to front, 0 from front to back.</param>
+    public abstract void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string backward);
 
     /// <summary>The input arguments of a kernel: the input itself if the kernel adds its products, else none.</summary>
     protected string InputArgument(string x) => Input.Small is null ? "" : $"ref {x}, ";
@@ -69,6 +69,6 @@ internal abstract class CellEmitter
         [.. tiles.Rows.Select(row => row.Unit < tiles.Units ? ((firstGate + row.Gate) * tiles.Units) + row.Unit : -1)];
 
     /// <summary>The sum of a row's biases and, for a quantised hidden state, the offset of its range.</summary>
-    protected static Func<int, double> BiasOf(Network network, RecurrentPass pass, Tensor? hidden = null) =>
-        row => pass.BiasNames.Sum(name => (double)network.Tensors[name].Values[row]) + (hidden?.OffsetOf(row) ?? 0);
+    protected static Func<int, double> BiasOf(Network network, RecurrentDirection direction, Tensor? hidden = null) =>
+        row => direction.BiasNames.Sum(name => (double)network.Tensors[name].Values[row]) + (hidden?.OffsetOf(row) ?? 0);
 }

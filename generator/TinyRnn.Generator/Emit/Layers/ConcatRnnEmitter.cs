@@ -87,7 +87,7 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
     {
         using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))
         {
-            EmitContext row = context with { Inputs = [new RowPlace(context.InputAt("row"), 0)] };
+            EmitContext row = context with { Inputs = [new RowLocation(context.InputAt("row"), 0)] };
             EmitOutput(row, state, EmitContext.Row(Rows, "row", Output.Stride));
             EmitNext(row, state);
         }
@@ -96,7 +96,7 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
     private void EmitOutput(EmitContext context, string state, string result)
     {
         string start = _outputInput.EmitStep(context);
-        context.Writer.Write($"{context.Form(_output)}(ref {start}, ref {_hidden.FirstOf(state)}, ref {result}{_output.TurnArgument(context.Turn)});");
+        context.Writer.Write($"{context.Form(_output)}(ref {start}, ref {_hidden.FirstOf(state)}, ref {result}{_output.BackwardArgument(context.Backward)});");
     }
 
     private void EmitNext(EmitContext context, string state)
@@ -104,7 +104,7 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
         string next = Local + "Next";
         string start = _nextInput.EmitStep(context);
         string first = context.EmitBuffer(next, _hidden.PaddedSize);
-        context.Writer.Write($"{context.Form(_next)}(ref {start}, ref {_hidden.FirstOf(state)}, ref {first}{_next.TurnArgument(context.Turn)});");
+        context.Writer.Write($"{context.Form(_next)}(ref {start}, ref {_hidden.FirstOf(state)}, ref {first}{_next.BackwardArgument(context.Backward)});");
         context.EmitStore(next, first, $"{state}.{_hidden.Storage}", _hidden.PaddedSize);
     }
 }

@@ -66,8 +66,8 @@ internal sealed class ConvolutionEmitter : WindowEmitter
         // Each group starts at its first channel.
         for (int group = 0; group < _groups.Length; group++)
         {
-            string own = new Place("", group * (Window.Channels / _groups.Length)).At(field);
-            EmitGroup(context, _groups[group], own, new Place("", group * (_stride / _groups.Length)).At(target));
+            string own = new FloatOffset("", group * (Window.Channels / _groups.Length)).At(field);
+            EmitGroup(context, _groups[group], own, new FloatOffset("", group * (_stride / _groups.Length)).At(target));
         }
 
         if (!IsCompact)
@@ -75,8 +75,8 @@ internal sealed class ConvolutionEmitter : WindowEmitter
             int units = _layer.OutputChannels / _groups.Length;
             for (int group = 0; group < _groups.Length; group++)
             {
-                string from = new Place("", group * (_stride / _groups.Length)).At(target);
-                string to = new Place("", group * units).At(result);
+                string from = new FloatOffset("", group * (_stride / _groups.Length)).At(target);
+                string to = new FloatOffset("", group * units).At(result);
                 context.Writer.Write(
                     $"global::TinyRnn.SlidingWindows.CopyRows(ref {from}, {_stride}, ref {to}, {_layer.OutputChannels}, {Window.Positions}, {units});");
             }
@@ -107,7 +107,7 @@ internal sealed class ConvolutionEmitter : WindowEmitter
         {
             context.Writer.Write(
                 $"{group.Kernel.RowsForm(context.Vector)}(ref {group.Start.First}, ref {field}, ref {target}, "
-                    + $"{whole}{group.Kernel.TurnArgument(context.Turn)});");
+                    + $"{whole}{group.Kernel.BackwardArgument(context.Backward)});");
         }
 
         int stride = Window.StrideWidth * Window.Channels;
@@ -123,11 +123,12 @@ internal sealed class ConvolutionEmitter : WindowEmitter
 
         for (int position = whole; position < Window.OutputWidth; position++)
         {
-            EmitOne(new Place("", position * stride).At(field), new Place("", position * _stride).At(target));
+            EmitOne(new FloatOffset("", position * stride).At(field), new FloatOffset("", position * _stride).At(target));
         }
 
         void EmitOne(string from, string to) =>
-            context.Writer.Write($"{context.Form(group.Kernel)}(ref {group.Start.First}, ref {from}, ref {to}{group.Kernel.TurnArgument(context.Turn)});");
+            context.Writer.Write(
+                $"{context.Form(group.Kernel)}(ref {group.Start.First}, ref {from}, ref {to}{group.Kernel.BackwardArgument(context.Backward)});");
     }
 
     // The values of a window as they lie in the field; for a group, only its own channels.

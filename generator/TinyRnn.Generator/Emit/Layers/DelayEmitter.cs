@@ -38,7 +38,7 @@ internal sealed class DelayEmitter : RowEmitter
                 count++;
             }
 
-            string part = new Place("", i * size).At(result);
+            string part = new FloatOffset("", i * size).At(result);
             context.Writer.Write(lags[i] == 0
                 ? $"Copy(ref {row}, ref {part}, {size});"
                 : $"global::TinyRnn.DelayLine.Read(ref {rows}, {oldest}, {_layer.Memory}, {size}, {lags[i]}, {count}, ref {part});");

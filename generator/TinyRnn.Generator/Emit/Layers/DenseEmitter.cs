@@ -114,6 +114,6 @@ internal sealed class DenseEmitter : LayerEmitter
             : _isDot ? $"ref {input}, "
             : _source.Tokens == 0 ? $"ref {_start.First}, ref {input}, "
             : $"ref __Unsafe.Add(ref {_start.First}, {input} * {_start.Columns}), ";
-        context.Writer.Write($"{context.Form(_kernel)}({arguments}ref {result}{_kernel.TurnArgument(context.Turn)});");
+        context.Writer.Write($"{context.Form(_kernel)}({arguments}ref {result}{_kernel.BackwardArgument(context.Backward)});");
     }
 }

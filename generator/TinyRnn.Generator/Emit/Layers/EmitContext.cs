@@ -8,11 +8,11 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <param name="Writer">The writer of the method.</param>
 /// <param name="Vector">The form of the method.</param>
 /// <param name="Inputs">The layer's inputs.</param>
-/// <param name="Turn">The direction in which this step reads its weights, for kernels that alternate.</param>
-/// <param name="Place">Where a dense layer may write the output of a step, or null.</param>
+/// <param name="Backward">The direction in which this step reads its weights, for kernels that alternate.</param>
+/// <param name="Target">Where a dense layer may write the output of a step, or null.</param>
 /// <param name="Buffers">The buffers of a graph's step; null if each is a local variable.</param>
 internal sealed record EmitContext(
-    CodeWriter Writer, VectorForm Vector, IReadOnlyList<RowPlace> Inputs, string Turn, string? Place = null, StepBuffers? Buffers = null)
+    CodeWriter Writer, VectorForm Vector, IReadOnlyList<RowLocation> Inputs, string Backward, string? Target = null, StepBuffers? Buffers = null)
 {
     /// <summary>
     /// The first float of the input of a layer with one input: of the row in a step, else of all rows. For tokens it is the variable, or the ref to
@@ -28,7 +28,7 @@ internal sealed record EmitContext(
     /// which is declared with its first part.
     /// </summary>
     public string EmitRow(LayerEmitter layer) =>
-        Place ?? (Buffers is not null && layer.Joint is JointRow joint ? Buffers.EmitJoint(this, joint) : EmitRow(layer.Local, layer.Output.Stride));
+        Target ?? (Buffers is not null && layer.Joint is JointRow joint ? Buffers.EmitJoint(this, joint) : EmitRow(layer.Local, layer.Output.Stride));
 
     /// <summary>Emits the memory of the layer's row in a step and returns its first float.</summary>
     public string EmitRow(string local, int floats) => EmitBuffer(local, floats, Buffers?.TakeRow(floats));
@@ -77,14 +77,14 @@ internal sealed record EmitContext(
             string whole = $"whole{kernel.Name}";
             Writer.Write($"int {whole} = {count} - ({count} % {rows});");
             string all = string.Join(", ", arguments.Select(argument => $"ref {argument.First}"));
-            Writer.Write($"{kernel.RowsForm(Vector)}({all}, (__UIntPtr){whole}{kernel.TurnArgument(Turn)});");
+            Writer.Write($"{kernel.RowsForm(Vector)}({all}, (__UIntPtr){whole}{kernel.BackwardArgument(Backward)});");
             start = whole;
         }
 
         using (Writer.Block($"for (int row = {start}; row < {count}; row++)"))
         {
             string one = string.Join(", ", arguments.Select(argument => $"ref {Row(argument.First, "row", argument.Stride)}"));
-            Writer.Write($"{Form(kernel)}({one}{kernel.TurnArgument(Turn)});");
+            Writer.Write($"{Form(kernel)}({one}{kernel.BackwardArgument(Backward)});");
         }
     }
 }
@@ -92,7 +92,7 @@ internal sealed record EmitContext(
 /// <summary>Where a layer's input rows lie.</summary>
 /// <param name="First">The first float of the first row; for tokens the variable, or the ref to the first token.</param>
 /// <param name="Stride">Floats from one row to the next; 0 for a single row.</param>
-internal sealed record RowPlace(string First, int Stride)
+internal sealed record RowLocation(string First, int Stride)
 {
     /// <summary>The first float of a row.</summary>
     public string At(string row) => EmitContext.Row(First, row, Stride);

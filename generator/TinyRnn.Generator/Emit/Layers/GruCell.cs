@@ -12,29 +12,29 @@ internal sealed class GruCell : OneKernelCell
 
     private readonly FloatTable? _candidateBias;
 
-    public GruCell(GruLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state)
-        : base(pass, name, state)
+    public GruCell(GruLayer layer, RecurrentDirection direction, string name, Network network, LayerSource source, StateLayout state)
+        : base(direction, name, state)
     {
         int size = layer.HiddenSize;
-        Tensor hidden = network.Tensors[pass.WeightHidden];
+        Tensor hidden = network.Tensors[direction.WeightHidden];
         UnitTiles tiles = PanelFactory.Tiles(hidden, size, layer.Gates, InputRow.Plain(size), alternates: true);
         PaddedOutput = tiles.Padded;
 
         // If there are two biases, the recurrent bias of n is part of the product that r scales.
         bool isSplit = layer.Bias == BiasForm.Separate;
-        Func<int, double> sum = BiasOf(network, pass);
-        double BiasAt(int row) => isSplit && row >= Candidate * size ? network.Tensors[pass.BiasNames[0]].Values[row] : sum(row);
+        Func<int, double> sum = BiasOf(network, direction);
+        double BiasAt(int row) => isSplit && row >= Candidate * size ? network.Tensors[direction.BiasNames[0]].Values[row] : sum(row);
         Input = new RecurrentInput(
-            name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput],
+            name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[direction.WeightInput],
             row => BiasAt(row) + (row < Candidate * size ? hidden.OffsetOf(row) : 0), allowsSmall: true);
         Hidden = state.Add(
             name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.",
-            Initial(network, layer, pass.InitialHidden));
+            Initial(network, layer, direction.InitialHidden));
         Panel panel = PanelFactory.Create(
             name, $"{layer.Name}: U, the gates r, z, n.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit, apart: Candidate);
         if (isSplit || hidden.InputRange is not null)
         {
-            float[]? values = isSplit ? network.Tensors[pass.BiasNames[1]].Values : null;
+            float[]? values = isSplit ? network.Tensors[direction.BiasNames[1]].Values : null;
 
             // A sparse kernel needs the bias in the order of rows.
             (int Gate, int Unit)[] places = panel.Sparse is null ? [.. Enumerable.Range(0, tiles.Padded).Select(unit => (Candidate, unit))] : [.. tiles.Rows];

@@ -47,8 +47,8 @@ internal sealed class JoinEmitter(Layer layer, JointRow joint, IReadOnlyList<Lay
                 // A part lies in one piece.
                 if (!_isThere[i])
                 {
-                    string to = new Place("", joint.Row.OffsetOf(column)).At(result);
-                    context.Writer.Write($"Copy(ref {new Place("", offset).At(inputs[i])}, ref {to}, {columns});");
+                    string to = new FloatOffset("", joint.Row.OffsetOf(column)).At(result);
+                    context.Writer.Write($"Copy(ref {new FloatOffset("", offset).At(inputs[i])}, ref {to}, {columns});");
                 }
 
                 column += columns;

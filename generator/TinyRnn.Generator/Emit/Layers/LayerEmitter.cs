@@ -91,7 +91,8 @@ internal abstract class LayerEmitter(Layer layer, string name)
         "OutputScale", "NextScale", "OutputToken", "OutputTokenScale", "NextToken", "NextTokenScale", "Scale", "Token", "TokenScale", "Pooled", "Count",
         "Delayed", "Oldest", "Bias", "Indices", "Joined", "Flat", "Field", "Positions", "Activation",
         "Starts", "Reset", "Update", "Projected", "Whole", "HiddenReverse", "ProjectionStart",
-        "Places", "InputPlaces", "OutputPlaces", "OutputInputPlaces", "NextPlaces", "NextInputPlaces", "GatesPlaces", "CandidatePlaces", "ProjectionPlaces",
+        "Indices", "InputIndices", "OutputIndices", "OutputInputIndices", "NextIndices", "NextInputIndices", "GatesIndices", "CandidateIndices",
+        "ProjectionIndices",
     ];
 
     private static readonly string[] Forms =

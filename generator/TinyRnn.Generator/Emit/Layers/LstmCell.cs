@@ -14,29 +14,30 @@ internal sealed class LstmCell : CellEmitter
     private readonly FloatTable? _peepholes;
     private readonly StateField _cell;
 
-    public LstmCell(LstmLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state)
-        : base(pass, name, state)
+    public LstmCell(LstmLayer layer, RecurrentDirection direction, string name, Network network, LayerSource source, StateLayout state)
+        : base(direction, name, state)
     {
         int size = layer.HiddenSize;
-        int outputs = layer.PassOutputSize;
-        Tensor hidden = network.Tensors[pass.WeightHidden];
+        int outputs = layer.DirectionOutputSize;
+        Tensor hidden = network.Tensors[direction.WeightHidden];
         UnitTiles tiles = PanelFactory.Tiles(hidden, size, layer.Gates, InputRow.Plain(outputs), alternates: true);
         Input = new RecurrentInput(
-            name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], BiasOf(network, pass, hidden), allowsSmall: true);
-        Tensor? projection = layer.ProjectionSize == 0 ? null : network.Tensors[pass.Projection];
+            name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[direction.WeightInput], BiasOf(network, direction, hidden),
+            allowsSmall: true);
+        Tensor? projection = layer.ProjectionSize == 0 ? null : network.Tensors[direction.Projection];
         InputRow unprojected = InputRow.Padded(size, tiles.Padded);
         UnitTiles? outputTiles = projection is null ? null : PanelFactory.Tiles(projection, outputs, 1, unprojected);
         PaddedOutput = (outputTiles ?? tiles).Padded;
         Hidden = state.Add(
             name + "Hidden", outputs, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(outputs, "value")}.",
-            Initial(network, layer, pass.InitialHidden));
+            Initial(network, layer, direction.InitialHidden));
         _cell = state.Add(
             name + "Cell", size, tiles.Padded, $"The cell state c of layer '{layer.Name}', {Literals.Count(size, "value")}.",
-            Initial(network, layer, pass.InitialCell));
+            Initial(network, layer, direction.InitialCell));
         if (layer.HasPeepholes)
         {
             // The candidate, which is the last but one, has no peephole.
-            float[] values = network.Tensors[pass.Peephole].Values;
+            float[] values = network.Tensors[direction.Peephole].Values;
             _peepholes =
                 new FloatTable(name + "Peephole", $"{layer.Name}: the peepholes of "
                     + $"{(layer.HasCoupledGates ? "i, o" : "i, f, o")}.", layer.Gates - 1, tiles.Padded, (gate, unit) =>
@@ -91,14 +92,16 @@ internal sealed class LstmCell : CellEmitter
 
     public override bool IsOnePass(VectorForm form) => _projection is null && _kernel.IsOnePass(form);
 
-    public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn)
+    public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string backward)
     {
         string output = _projection is null ? next : context.EmitBuffer($"layer{Name}Projected", _kernel.Tiles.Padded);
         context.Writer.Write(
-            $"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {_cell.FirstOf(state)}, ref {output}{_kernel.TurnArgument(turn)});");
+            $"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {_cell.FirstOf(state)}, "
+                + $"ref {output}{_kernel.BackwardArgument(backward)});");
         if (_projection is not null)
         {
-            context.Writer.Write($"{context.Form(_projection)}(ref {_projectionStart!.First}, ref {output}, ref {next}{_projection.TurnArgument(turn)});");
+            context.Writer.Write(
+                $"{context.Form(_projection)}(ref {_projectionStart!.First}, ref {output}, ref {next}{_projection.BackwardArgument(backward)});");
         }
     }
 }

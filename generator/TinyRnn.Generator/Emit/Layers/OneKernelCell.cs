@@ -5,7 +5,7 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Layers;
 
 /// <summary>A cell whose step is a single kernel and whose state is only the hidden state.</summary>
-internal abstract class OneKernelCell(RecurrentPass pass, string name, StateLayout state) : CellEmitter(pass, name, state)
+internal abstract class OneKernelCell(RecurrentDirection direction, string name, StateLayout state) : CellEmitter(direction, name, state)
 {
     public override IEnumerable<WeightData> Data => Kernel.Data;
 
@@ -17,6 +17,6 @@ internal abstract class OneKernelCell(RecurrentPass pass, string name, StateLayo
 
     public override bool IsOnePass(VectorForm form) => Kernel.IsOnePass(form);
 
-    public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn) =>
-        context.Writer.Write($"{context.Form(Kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {next}{Kernel.TurnArgument(turn)});");
+    public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string backward) =>
+        context.Writer.Write($"{context.Form(Kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {next}{Kernel.BackwardArgument(backward)});");
 }

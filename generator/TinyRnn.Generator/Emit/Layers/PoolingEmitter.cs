@@ -86,8 +86,8 @@ internal sealed class PoolingEmitter : LayerEmitter
             int taken = Math.Min(columns, half - before);
             if (taken > 0)
             {
-                string from = new Place("", offset).At(input);
-                string to = new Place("", offset).At(result);
+                string from = new FloatOffset("", offset).At(input);
+                string to = new FloatOffset("", offset).At(result);
                 context.Writer.Write($"Copy(ref {from}, ref {to}, {taken});");
             }
 

@@ -19,13 +19,14 @@ internal sealed class RecurrentEmitter : LayerEmitter
         _state = state;
         _cells =
         [
-            .. layer.Passes.Select(
-                pass => CreateCell(layer, pass, layer.Passes.Count == 1 ? name : name + (pass.IsReverse ? "Reverse" : "Forward"), network, source, state))
+            .. layer.Directions.Select(
+                direction => CreateCell(
+                    layer, direction, layer.Directions.Count == 1 ? name : name + (direction.IsReverse ? "Reverse" : "Forward"), network, source, state))
         ];
         int padded = _cells[0].PaddedOutput;
         Output = _cells.Length == 1
             ? new InputRow(padded, true, (0, layer.OutputSize))
-            : new InputRow(2 * padded, true, (0, layer.PassOutputSize), (padded, layer.PassOutputSize));
+            : new InputRow(2 * padded, true, (0, layer.DirectionOutputSize), (padded, layer.DirectionOutputSize));
     }
 
     public override InputRow Output { get; }
@@ -60,13 +61,13 @@ internal sealed class RecurrentEmitter : LayerEmitter
         string hidden = cell.Hidden.FirstOf("state");
         if (cell.IsOnePass(context.Vector))
         {
-            cell.EmitCell(context, start, context.Input, "state", hidden, hidden, context.Turn);
+            cell.EmitCell(context, start, context.Input, "state", hidden, hidden, context.Backward);
             return hidden;
         }
 
         // The last pass still reads the old state, so the new state has memory of its own.
         string row = context.EmitRow(Local, cell.PaddedOutput);
-        cell.EmitCell(context, start, context.Input, "state", hidden, row, context.Turn);
+        cell.EmitCell(context, start, context.Input, "state", hidden, row, context.Backward);
         context.EmitStore(Local, row, $"state.{cell.Hidden.Storage}", cell.PaddedOutput);
         return row;
     }
@@ -84,7 +85,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
             {
                 string offset = i == 0 ? "" : $" + {cell.PaddedOutput}";
                 writer.Write($"ref float next = ref __Unsafe.Add(ref {Rows}, (t * {Output.Stride}){offset});");
-                cell.EmitCell(context, cell.Input.StartAt(context, "t"), context.InputAt("t"), "state", hidden, "next", _state.TurnOfStep);
+                cell.EmitCell(context, cell.Input.StartAt(context, "t"), context.InputAt("t"), "state", hidden, "next", _state.BackwardOfStep);
                 writer.Write($"{hidden} = ref next;");
             }
 
@@ -107,7 +108,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
             string cells = cell.Cell is StateField field ? $"ref {field.FirstOf("states")}, " : "";
             writer.Write(
                 $"{cell.StreamKernel!.RowsForm(context.Vector)}(ref {cell.Input.Starts}, ref {cell.Hidden.FirstOf("states")}, {cells}ref {Rows}, "
-                    + $"(__UIntPtr){first}{cell.StreamKernel!.TurnArgument("states.Turn")});");
+                    + $"(__UIntPtr){first}{cell.StreamKernel!.BackwardArgument("states.Backward")});");
         }
         else
         {
@@ -119,7 +120,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
             const string State = "__Unsafe.Add(ref states, row)";
             cell.EmitCell(
                 context, cell.Input.StartAt(context, "row"), context.InputAt("row"), State, cell.Hidden.FirstOf(State),
-                    EmitContext.Row(Rows, "row", Output.Stride), $"{State}.Turn");
+                    EmitContext.Row(Rows, "row", Output.Stride), $"{State}.Backward");
         }
 
         writer.Blank();
@@ -131,12 +132,12 @@ internal sealed class RecurrentEmitter : LayerEmitter
     }
 
     private static CellEmitter CreateCell(
-        RecurrentLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state) => layer switch
+        RecurrentLayer layer, RecurrentDirection direction, string name, Network network, LayerSource source, StateLayout state) => layer switch
         {
-            RnnLayer rnn => new RnnCell(rnn, pass, name, network, source, state),
-            GruLayer { Reset: GruReset.After } gru => new GruCell(gru, pass, name, network, source, state),
-            GruLayer { Reset: GruReset.Before } gru => new ResetBeforeGruCell(gru, pass, name, network, source, state),
-            LstmLayer lstm => new LstmCell(lstm, pass, name, network, source, state),
+            RnnLayer rnn => new RnnCell(rnn, direction, name, network, source, state),
+            GruLayer { Reset: GruReset.After } gru => new GruCell(gru, direction, name, network, source, state),
+            GruLayer { Reset: GruReset.Before } gru => new ResetBeforeGruCell(gru, direction, name, network, source, state),
+            LstmLayer lstm => new LstmCell(lstm, direction, name, network, source, state),
             _ => throw new NotSupportedException($"no cell for {layer}"),
         };
 }

@@ -113,7 +113,7 @@ internal sealed class RecurrentInput
         }
 
         string first = context.EmitBuffer(_local + "Start", StartStride);
-        context.Writer.Write($"{context.Form(_product)}(ref {_start.First}, ref {context.Input}, ref {first}{_product.TurnArgument(context.Turn)});");
+        context.Writer.Write($"{context.Form(_product)}(ref {_start.First}, ref {context.Input}, ref {first}{_product.BackwardArgument(context.Backward)});");
         return first;
     }
 

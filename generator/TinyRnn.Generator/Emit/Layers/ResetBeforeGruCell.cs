@@ -13,20 +13,20 @@ internal sealed class ResetBeforeGruCell : CellEmitter
     private readonly ResetGatesKernel _gates;
     private readonly CandidateKernel _candidate;
 
-    public ResetBeforeGruCell(GruLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state)
-        : base(pass, name, state)
+    public ResetBeforeGruCell(GruLayer layer, RecurrentDirection direction, string name, Network network, LayerSource source, StateLayout state)
+        : base(direction, name, state)
     {
         int size = layer.HiddenSize;
-        Tensor hidden = network.Tensors[pass.WeightHidden];
+        Tensor hidden = network.Tensors[direction.WeightHidden];
         UnitTiles gateTiles = PanelFactory.Tiles(hidden, size, Candidate, InputRow.Plain(size));
         UnitTiles candidateTiles = PanelFactory.Tiles(hidden, size, 1, InputRow.Plain(size));
         PaddedOutput = Math.Max(gateTiles.Padded, candidateTiles.Padded);
         IReadOnlyList<int> rows = [.. RowsOf(gateTiles), .. RowsOf(candidateTiles, firstGate: Candidate)];
         Input = new RecurrentInput(
-            name, "layer" + name, layer.Name, source, rows, network.Tensors[pass.WeightInput], BiasOf(network, pass, hidden), allowsSmall: false);
+            name, "layer" + name, layer.Name, source, rows, network.Tensors[direction.WeightInput], BiasOf(network, direction, hidden), allowsSmall: false);
         Hidden = state.Add(
             name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.",
-            Initial(network, layer, pass.InitialHidden));
+            Initial(network, layer, direction.InitialHidden));
         InputRow scaled = InputRow.Padded(size, PaddedOutput);
         KernelParameter start = new("start", "b + W x.", Input.StartStride);
         KernelParameter update = new("update", "z.", PaddedOutput);
@@ -51,12 +51,13 @@ internal sealed class ResetBeforeGruCell : CellEmitter
 
     public override long MultiplyAdds { get; }
 
-    public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn)
+    public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string backward)
     {
         string local = "layer" + Name;
         string reset = context.EmitBuffer(local + "Reset", PaddedOutput);
         string update = context.EmitBuffer(local + "Update", PaddedOutput);
-        context.Writer.Write($"{context.Form(_gates)}(ref {start}, ref {hidden}, ref {reset}, ref {update}{_gates.TurnArgument(turn)});");
-        context.Writer.Write($"{context.Form(_candidate)}(ref {start}, ref {reset}, ref {hidden}, ref {update}, ref {next}{_candidate.TurnArgument(turn)});");
+        context.Writer.Write($"{context.Form(_gates)}(ref {start}, ref {hidden}, ref {reset}, ref {update}{_gates.BackwardArgument(backward)});");
+        context.Writer.Write(
+            $"{context.Form(_candidate)}(ref {start}, ref {reset}, ref {hidden}, ref {update}, ref {next}{_candidate.BackwardArgument(backward)});");
     }
 }

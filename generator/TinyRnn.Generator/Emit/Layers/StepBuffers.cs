@@ -60,5 +60,6 @@ internal sealed class StepBuffers
         }
     }
 
-    private string? Take(int floats, int lastReader) => _space.Take(floats, Layer, lastReader) is int offset ? new Place("", offset).At(Local + "[0]") : null;
+    private string? Take(int floats, int lastReader) =>
+        _space.Take(floats, Layer, lastReader) is int offset ? new FloatOffset("", offset).At(Local + "[0]") : null;
 }

@@ -57,10 +57,10 @@ internal static class BlockFormEmitter
         RowsEmitter.EmitBuffers(writer, plan, "steps", layers);
         string input = RowsEmitter.EmitInput(writer, plan, "steps");
         StepRows rows = RowsEmitter.EmitLayers(writer, plan, form, layers, "steps", input, (layer, context) => layer.EmitBlock(context));
-        if (streams && plan.State.HasTurn)
+        if (streams && plan.State.HasBackward)
         {
             writer.Blank();
-            writer.Write("state.Turn = (state.Turn + (uint)steps) & 1;");
+            writer.Write("state.Backward = (state.Backward + (uint)steps) & 1;");
         }
 
         if (!last)
@@ -90,7 +90,7 @@ internal static class BlockFormEmitter
         {
             string name = read.Length == 1 ? "lastRow" : $"lastRow{i}";
             writer.Write($"ref float {name} = ref {rows.Of(read[i]).At("(steps - 1)")};");
-            lastRows.Set(read[i], new RowPlace(name, 0));
+            lastRows.Set(read[i], new RowLocation(name, 0));
         }
 
         StepBuffers? buffers = StepFormEmitter.Buffers(writer, plan);

@@ -71,7 +71,7 @@ internal static class FinishEmitter
         {
             for (int i = 0; i < columns; i++, column++)
             {
-                writer.Write($"{new Panels.Place("", column).At(output)} = {new Panels.Place("", offset + i).At(row)};");
+                writer.Write($"{new Panels.FloatOffset("", column).At(output)} = {new Panels.FloatOffset("", offset + i).At(row)};");
             }
         }
     }
@@ -82,7 +82,7 @@ internal static class FinishEmitter
         int column = 0;
         foreach ((int offset, int columns) in plan.LastLayer.Output.Pieces)
         {
-            writer.Write($"Copy(ref {new Panels.Place("", offset).At(row)}, ref {new Panels.Place("", column).At(output)}, {columns});");
+            writer.Write($"Copy(ref {new Panels.FloatOffset("", offset).At(row)}, ref {new Panels.FloatOffset("", column).At(output)}, {columns});");
             column += columns;
         }
     }

@@ -61,7 +61,7 @@ internal static class RowsEmitter
         CodeWriter writer, ModelPlan plan, VectorForm form, int layers, string count, string input, Action<LayerEmitter, EmitContext> emit)
     {
         StepRows rows = new(plan);
-        rows.Set(Graph.Input, new RowPlace(input, plan.ReadsTokens ? 1 : plan.Network.InputSize));
+        rows.Set(Graph.Input, new RowLocation(input, plan.ReadsTokens ? 1 : plan.Network.InputSize));
         for (int i = 0; i < layers; i++)
         {
             LayerEmitter layer = plan.Layers[i];
@@ -77,14 +77,14 @@ internal static class RowsEmitter
                 }
             }
 
-            rows.Set(i, layer.IsView ? context.Inputs[0] : new RowPlace(layer.Rows, layer.Output.Stride));
+            rows.Set(i, layer.IsView ? context.Inputs[0] : new RowLocation(layer.Rows, layer.Output.Stride));
         }
 
         return rows;
     }
 
     /// <summary>Emits the outputs of all rows.</summary>
-    public static void EmitOutputs(CodeWriter writer, ModelPlan plan, string count, RowPlace rows)
+    public static void EmitOutputs(CodeWriter writer, ModelPlan plan, string count, RowLocation rows)
     {
         if (plan.WritesInPlace)
         {

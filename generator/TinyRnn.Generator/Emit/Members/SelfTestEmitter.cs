@@ -49,8 +49,8 @@ internal static class SelfTestEmitter
                 writer.Write("    ref largestError);");
             }
 
-            bool isCoded = plan.Network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8);
-            writer.Write($"return largestError <= global::TinyRnn.ModelTestVectors.{(isCoded ? "CodedTolerance" : "Tolerance")};");
+            bool isInt8 = plan.Network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8);
+            writer.Write($"return largestError <= global::TinyRnn.ModelTestVectors.{(isInt8 ? "Int8Tolerance" : "Tolerance")};");
         }
 
         static string Recorded(string name, int length) =>

@@ -57,11 +57,11 @@ internal static class StateEmitter
             writer.Write($"internal Floats{field.PaddedSize} {field.Storage};");
         }
 
-        if (plan.State.HasTurn)
+        if (plan.State.HasBackward)
         {
             writer.Blank();
             writer.Summary("Whether the next step reads large weights from back to front; results do not depend on it.");
-            writer.Write("internal uint Turn;");
+            writer.Write("internal uint Backward;");
         }
     }
 

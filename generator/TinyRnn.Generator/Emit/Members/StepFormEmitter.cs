@@ -49,8 +49,8 @@ internal static class StepFormEmitter
             }
 
             string? place = isLast && plan.WritesInPlace ? "output" : null;
-            string row = layer.EmitStep(new EmitContext(writer, form, rows.InputsOf(layer), plan.State.Turn, place, buffers));
-            rows.Set(i, new RowPlace(row, 0));
+            string row = layer.EmitStep(new EmitContext(writer, form, rows.InputsOf(layer), plan.State.Backward, place, buffers));
+            rows.Set(i, new RowLocation(row, 0));
             if (!isLast && layer.WholeActivation != Activation.Identity)
             {
                 writer.Write(FinishEmitter.Whole(layer, $"ref {layer.Output.FirstOf(row)}"));
@@ -75,7 +75,7 @@ internal static class StepFormEmitter
         }
 
         StepRows rows = new(plan);
-        rows.Set(Graph.Input, new RowPlace(input, 0));
+        rows.Set(Graph.Input, new RowLocation(input, 0));
         if (plan.LastLayer is ConcatRnnEmitter concat)
         {
             EmitLayers(writer, plan, form, 0, plan.Layers.Count - 1, rows, buffers);
@@ -86,14 +86,14 @@ internal static class StepFormEmitter
                 buffers.Layer = plan.Layers.Count - 1;
             }
 
-            EmitContext context = new(writer, form, rows.InputsOf(concat), plan.State.Turn, null, buffers);
+            EmitContext context = new(writer, form, rows.InputsOf(concat), plan.State.Backward, null, buffers);
             concat.EmitLastStep(context, row => FinishEmitter.EmitCall(writer, plan, row, "x", "output"));
-            EmitTurn(writer, plan);
+            EmitBackward(writer, plan);
             return;
         }
 
         EmitLayers(writer, plan, form, 0, plan.StateLayers, rows, buffers);
-        EmitTurn(writer, plan);
+        EmitBackward(writer, plan);
         writer.Blank();
         using (writer.Block("if (!needsOutput)"))
         {
@@ -105,12 +105,12 @@ internal static class StepFormEmitter
         FinishEmitter.EmitCall(writer, plan, rows.Last.First, "x", "output");
     }
 
-    private static void EmitTurn(CodeWriter writer, ModelPlan plan)
+    private static void EmitBackward(CodeWriter writer, ModelPlan plan)
     {
-        if (plan.State.HasTurn)
+        if (plan.State.HasBackward)
         {
             writer.Blank();
-            writer.Write("state.Turn ^= 1;");
+            writer.Write("state.Backward ^= 1;");
         }
     }
 }

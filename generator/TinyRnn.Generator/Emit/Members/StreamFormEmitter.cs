@@ -31,12 +31,12 @@ internal static class StreamFormEmitter
         RowsEmitter.EmitBuffers(writer, plan, "count", plan.Layers.Count);
         string input = RowsEmitter.EmitInput(writer, plan, "count");
         StepRows rows = RowsEmitter.EmitLayers(writer, plan, form, plan.Layers.Count, "count", input, (layer, context) => layer.EmitStreams(context));
-        if (plan.State.HasTurn)
+        if (plan.State.HasBackward)
         {
             writer.Blank();
             using (writer.Block("for (int row = 0; row < count; row++)"))
             {
-                writer.Write("__Unsafe.Add(ref states, row).Turn ^= 1;");
+                writer.Write("__Unsafe.Add(ref states, row).Backward ^= 1;");
             }
         }
 

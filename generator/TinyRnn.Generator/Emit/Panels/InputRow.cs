@@ -24,7 +24,7 @@ internal class InputRow
     public bool IsFlat => Pieces.Count == 1;
 
     /// <summary>The first value of a row in one piece.</summary>
-    public string FirstOf(string row) => new Place("", Pieces[0].Offset).At(row);
+    public string FirstOf(string row) => new FloatOffset("", Pieces[0].Offset).At(row);
 
     /// <summary>A row that the caller gives.</summary>
     public static InputRow Plain(int size) => new(size, false, (0, size));

@@ -11,11 +11,11 @@ internal sealed class Pass
 
     private Pass(TileRun run, int gates, VectorForm form, int vectors, int rows)
     {
-        Chains = form.IsFused ? run.Chains : ChainsOf(run, gates, form);
-        ChainsAtOnce = 1;
-        while (ChainsAtOnce < Chains && gates * run.Sums * vectors * rows * ChainsAtOnce * 2 <= RegistersOf(form, run))
+        Accumulators = form.IsFused ? run.Accumulators : AccumulatorsOf(run, gates, form);
+        AccumulatorsAtOnce = 1;
+        while (AccumulatorsAtOnce < Accumulators && gates * run.Sums * vectors * rows * AccumulatorsAtOnce * 2 <= RegistersOf(form, run))
         {
-            ChainsAtOnce *= 2;
+            AccumulatorsAtOnce *= 2;
         }
 
         Run = run;
@@ -31,10 +31,10 @@ internal sealed class Pass
     public int Gates { get; }
 
     /// <summary>Accumulators of each row's sum.</summary>
-    public int Chains { get; }
+    public int Accumulators { get; }
 
     /// <summary>How many accumulators of a sum are in registers at once.</summary>
-    public int ChainsAtOnce { get; }
+    public int AccumulatorsAtOnce { get; }
 
     /// <summary>Floats in a vector; fewer than the width allows if the tile is smaller.</summary>
     public int Lanes { get; }
@@ -85,9 +85,9 @@ internal sealed class Pass
 
     private static int VectorsOf(TileRun run, int gates, VectorForm form)
     {
-        int chains = form.IsFused && !(form.Width < 512 && gates == 1) ? run.Chains : 1;
+        int accumulators = form.IsFused && !(form.Width < 512 && gates == 1) ? run.Accumulators : 1;
         int vectors = 1;
-        while (gates * run.Sums * chains * vectors * 2 <= RegistersOf(form, run) && LanesOf(run, form) * vectors * 2 <= run.Size)
+        while (gates * run.Sums * accumulators * vectors * 2 <= RegistersOf(form, run) && LanesOf(run, form) * vectors * 2 <= run.Size)
         {
             vectors *= 2;
         }
@@ -96,15 +96,15 @@ internal sealed class Pass
     }
 
     // The form without fused multiply-add gives other bits in any case, so it has only as many accumulators as hide the latency.
-    private static int ChainsOf(TileRun run, int gates, VectorForm form)
+    private static int AccumulatorsOf(TileRun run, int gates, VectorForm form)
     {
-        int chains = 1;
-        while (chains < run.Chains && gates * run.Sums * VectorsOf(run, gates, form) * chains < PlainSums)
+        int accumulators = 1;
+        while (accumulators < run.Accumulators && gates * run.Sums * VectorsOf(run, gates, form) * accumulators < PlainSums)
         {
-            chains *= 2;
+            accumulators *= 2;
         }
 
-        return chains;
+        return accumulators;
     }
 
     private static int LanesOf(TileRun run, VectorForm form) => Math.Min(run.Size, form.Lanes);

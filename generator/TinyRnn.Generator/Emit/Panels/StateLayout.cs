@@ -12,16 +12,16 @@ internal sealed class StateLayout(bool isStream)
     public bool Alternates { get; set; }
 
     /// <summary>Whether the state counts the steps for that purpose.</summary>
-    public bool HasTurn => isStream && Alternates;
+    public bool HasBackward => isStream && Alternates;
 
     /// <summary>The direction of a single step.</summary>
-    public string Turn => HasTurn ? "state.Turn" : "0";
+    public string Backward => HasBackward ? "state.Backward" : "0";
 
     /// <summary>The direction of step t of a block.</summary>
-    public string TurnOfStep => isStream ? "(state.Turn + (uint)t) & 1" : "(uint)t & 1";
+    public string BackwardOfStep => isStream ? "(state.Backward + (uint)t) & 1" : "(uint)t & 1";
 
     /// <summary>Size of the state in floats; it is known once all layers have added theirs.</summary>
-    public int Floats => _fields.Sum(part => part.PaddedSize) + (HasTurn ? 1 : 0);
+    public int Floats => _fields.Sum(part => part.PaddedSize) + (HasBackward ? 1 : 0);
 
     /// <summary>
     /// The floats that outputs depend on, without padding and step count, in the order of the state's saved form. If this order changes,

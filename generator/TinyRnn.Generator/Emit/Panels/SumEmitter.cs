@@ -15,9 +15,9 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
 {
     // With more multiply-adds than this a loop is emitted, with four inputs in its body.
     private const int MaximumUnrolled = 96;
-    private const int InputsPerTurn = 4;
+    private const int InputsPerIteration = 4;
     private const string Second = "Second";
-    private static readonly string[] ChainSuffixes = ["", "b", "c", "d"];
+    private static readonly string[] AccumulatorSuffixes = ["", "b", "c", "d"];
 
     private int _stride;
     private int _extent;
@@ -26,8 +26,8 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     private int _column;
 
     /// <summary>The name of a sum.</summary>
-    public string Sum(int gate, int vector, int chain = 0, int row = 0) =>
-        $"{gates[gate]}{vector}{ChainSuffixes[chain]}{(pass.Rows == 1 ? "" : $"_{row}")}";
+    public string Sum(int gate, int vector, int accumulator = 0, int row = 0) =>
+        $"{gates[gate]}{vector}{AccumulatorSuffixes[accumulator]}{(pass.Rows == 1 ? "" : $"_{row}")}";
 
     /// <summary>The vector type of the sums.</summary>
     private string SumType => pass.Vector + Aliases.ElementName(element.Sum);
@@ -67,42 +67,42 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     // The accumulators first, first + step, first + 2 step and so on.
     private void EmitChains(InputRow input, string name, int first, int step)
     {
-        int count = Chains / step;
-        if (count > pass.ChainsAtOnce)
+        int count = Accumulators / step;
+        if (count > pass.AccumulatorsAtOnce)
         {
             EmitOneAfterAnother(input, name, first, step);
             return;
         }
 
-        int[] chains = [.. Enumerable.Range(0, count).Select(i => first + (i * step))];
-        foreach (int chain in chains.Where(chain => chain > 0))
+        int[] accumulators = [.. Enumerable.Range(0, count).Select(i => first + (i * step))];
+        foreach (int accumulator in accumulators.Where(accumulator => accumulator > 0))
         {
-            ForEachSum((gate, vector, row) => writer.Write($"{SumType} {Sum(gate, vector, chain, row)} = {SumType}.Zero;"));
+            ForEachSum((gate, vector, row) => writer.Write($"{SumType} {Sum(gate, vector, accumulator, row)} = {SumType}.Zero;"));
         }
 
         if (element.Values > 1)
         {
             // The second number of each word has its own sum.
-            ForEachChainSum(chains, sum => writer.Write($"{SumType} {sum}{Second} = {SumType}.Zero;"));
+            ForEachAccumulator(accumulators, sum => writer.Write($"{SumType} {sum}{Second} = {SumType}.Zero;"));
         }
 
         int before = 0;
         foreach ((int offset, int columns) in input.Pieces)
         {
-            EmitPiece(name, offset, columns, before, chains);
+            EmitPiece(name, offset, columns, before, accumulators);
             before += columns;
         }
 
         if (element.Values > 1)
         {
-            ForEachChainSum(chains, sum => writer.Write($"{sum} += {sum}{Second};"));
+            ForEachAccumulator(accumulators, sum => writer.Write($"{sum} += {sum}{Second};"));
         }
 
         for (int half = count / 2; half > 0; half /= 2)
         {
             for (int i = 0; i < half; i++)
             {
-                EmitAdd(chains[i], chains[i + half]);
+                EmitAdd(accumulators[i], accumulators[i + half]);
             }
         }
     }
@@ -111,7 +111,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     private void EmitOneAfterAnother(InputRow input, string name, int first, int step)
     {
         EmitChains(input, name, first, step * 2);
-        string saved = "saved" + ChainSuffixes[first + step];
+        string saved = "saved" + AccumulatorSuffixes[first + step];
         int floats = 0;
         writer.Blank();
         writer.Write("// These sums wait in memory while the same registers sum the inputs between.");
@@ -136,18 +136,18 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         ForEachSum((gate, vector, row) => writer.Write($"{Sum(gate, vector, to, row)} += {Sum(gate, vector, from, row)};"));
 
     // Column k belongs to accumulator k modulo their number.
-    private void EmitPiece(string name, int offset, int columns, int before, int[] chains)
+    private void EmitPiece(string name, int offset, int columns, int before, int[] accumulators)
     {
-        int turn = Chains * Math.Max(1, InputsPerTurn / chains.Length);
-        bool isUnrolled = columns * element.Values / Chains * chains.Length * pass.Gates * pass.Vectors * pass.Rows <= MaximumUnrolled;
-        int looped = isUnrolled ? 0 : columns - (columns % turn);
+        int inputs = Accumulators * Math.Max(1, InputsPerIteration / accumulators.Length);
+        bool isUnrolled = columns * element.Values / Accumulators * accumulators.Length * pass.Gates * pass.Vectors * pass.Rows <= MaximumUnrolled;
+        int looped = isUnrolled ? 0 : columns - (columns % inputs);
         if (looped > 0)
         {
             MoveTo(before);
-            using (writer.Block($"for (__UIntPtr k = {offset * element.Values}; k < {(offset + looped) * element.Values}; k += {turn * element.Values})"))
+            using (writer.Block($"for (__UIntPtr k = {offset * element.Values}; k < {(offset + looped) * element.Values}; k += {inputs * element.Values})"))
             {
-                EmitColumns("k", 0, before, turn);
-                writer.Write($"w = ref __Unsafe.Add(ref w, {turn * WeightStride});");
+                EmitColumns("k", 0, before, inputs);
+                writer.Write($"w = ref __Unsafe.Add(ref w, {inputs * WeightStride});");
             }
 
             _column += looped;
@@ -160,10 +160,10 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         {
             for (int i = 0; i < count; i++)
             {
-                int chain = (first + i) % Chains;
-                if (chains.Contains(chain))
+                int accumulator = (first + i) % Accumulators;
+                if (accumulators.Contains(accumulator))
                 {
-                    EmitColumn(name, index, at + i, first + i, chain);
+                    EmitColumn(name, index, at + i, first + i, accumulator);
                 }
             }
         }
@@ -179,7 +179,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         }
     }
 
-    private void EmitColumn(string name, string index, int offset, int column, int chain)
+    private void EmitColumn(string name, string index, int offset, int column, int accumulator)
     {
         if (column < _column)
         {
@@ -189,7 +189,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         int weightOffset = (column - _column) * WeightStride;
         if (element.Type == TensorType.BF16)
         {
-            EmitBrainWord(name, index, offset, column, chain, weightOffset);
+            EmitBrainWord(name, index, offset, column, accumulator, weightOffset);
             return;
         }
 
@@ -204,7 +204,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         for (int row = 0; row < pass.Rows; row++)
         {
             // A value that only one sum reads needs no name.
-            string broadcast = $"{pass.Vector}.Create({new Place(index).At(name, offset + (row * _stride))})";
+            string broadcast = $"{pass.Vector}.Create({new FloatOffset(index).At(name, offset + (row * _stride))})";
             broadcast = element.Type == TensorType.I8 ? $"{pass.Vector}.AsByte({broadcast})" : broadcast;
             string local = pass.Rows == 1 ? $"{name}{column}" : $"{name}{column}_{row}";
             if (pass.Gates * pass.Vectors > 1)
@@ -217,7 +217,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
             {
                 for (int vector = 0; vector < pass.Vectors; vector++)
                 {
-                    string sum = Sum(gate, vector, chain, row);
+                    string sum = Sum(gate, vector, accumulator, row);
                     string weight = pass.Rows > 1 ? $"w{gate}_{column}" : Weight(gate, vector, weightOffset);
                     writer.Write(element.Type == TensorType.I8
                         ? $"{sum} = global::TinyRnn.IntegerSums.Add({sum}, {broadcast}, {pass.Vector}.AsSByte({weight}));"
@@ -229,7 +229,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
 
     // A word holds two inputs. The first is in the low half: a shift makes it a float. The second is in the high half: clearing the low bits makes
     // it one.
-    private void EmitBrainWord(string name, string index, int offset, int column, int chain, int weightOffset)
+    private void EmitBrainWord(string name, string index, int offset, int column, int accumulator, int weightOffset)
     {
         int values = Math.Min(2, _extent - (2 * column));
         for (int half = 0; half < values; half++)
@@ -237,7 +237,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
             for (int row = 0; row < pass.Rows; row++)
             {
                 writer.Write(
-                    $"{pass.Vector}Float {Value(half, row)} = {pass.Vector}.Create({new Place(index).At(name, (2 * offset) + half + (row * _stride))});");
+                    $"{pass.Vector}Float {Value(half, row)} = {pass.Vector}.Create({new FloatOffset(index).At(name, (2 * offset) + half + (row * _stride))});");
             }
         }
 
@@ -258,7 +258,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
 
                     for (int row = 0; row < pass.Rows; row++)
                     {
-                        writer.Write(pass.MultiplyAdd(Value(half, row), weight, Sum(gate, vector, chain, row) + (half == 0 ? "" : Second)));
+                        writer.Write(pass.MultiplyAdd(Value(half, row), weight, Sum(gate, vector, accumulator, row) + (half == 0 ? "" : Second)));
                     }
                 }
             }
@@ -268,7 +268,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     }
 
     // Integer sums may be added in any order.
-    private int Chains => element.Type == TensorType.I8 ? pass.ChainsAtOnce : pass.Chains;
+    private int Accumulators => element.Type == TensorType.I8 ? pass.AccumulatorsAtOnce : pass.Accumulators;
 
     private int WeightStride => pass.Gates * pass.Run.Size;
 
@@ -278,11 +278,11 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         return $"{pass.Vector}.LoadUnsafe(ref w{(offset == 0 ? "" : $", {offset}")})";
     }
 
-    private void ForEachChainSum(int[] chains, Action<string> action)
+    private void ForEachAccumulator(int[] accumulators, Action<string> action)
     {
-        foreach (int chain in chains)
+        foreach (int accumulator in accumulators)
         {
-            ForEachSum((gate, vector, row) => action(Sum(gate, vector, chain, row)));
+            ForEachSum((gate, vector, row) => action(Sum(gate, vector, accumulator, row)));
         }
     }
 

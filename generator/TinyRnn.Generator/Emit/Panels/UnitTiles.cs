@@ -45,7 +45,7 @@ internal sealed class UnitTiles
             int size = Sizes.FirstOrDefault(candidate => candidate <= largest && left >= candidate - (candidate / 8));
             size = size == 0 ? Sizes[Sizes.Length - 1] : size;
             int count = Math.Max(1, left / size);
-            runs.Add(new TileRun(start, size, count, ChainsOf(size, alternates, element.Values), element.Values, element.IsPacked));
+            runs.Add(new TileRun(start, size, count, AccumulatorsOf(size, alternates, element.Values), element.Values, element.IsPacked));
             start += count * size;
         }
 
@@ -105,17 +105,17 @@ internal sealed class UnitTiles
         Runs.SelectMany(run => Enumerable.Range(0, run.Count).Select(i => (run.Start + (i * run.Size), run.Size)));
 
     // Independent sums hide the latency of a multiply-add: eight of the widest vectors, or four if the processor waits for memory anyway.
-    private int ChainsOf(int size, bool alternates, int sumsOfRow)
+    private int AccumulatorsOf(int size, bool alternates, int sumsOfRow)
     {
         int sums = Gates * sumsOfRow * Math.Max(1, size / WidestVector);
         int wanted = (alternates ? IsFar : IsStreamed) && size >= WidestVector ? 4 : 8;
-        int chains = 1;
-        while (chains < 4 && sums * chains < wanted && Columns >= 4 * chains)
+        int accumulators = 1;
+        while (accumulators < 4 && sums * accumulators < wanted && Columns >= 4 * accumulators)
         {
-            chains *= 2;
+            accumulators *= 2;
         }
 
-        return chains;
+        return accumulators;
     }
 }
 
@@ -123,13 +123,13 @@ internal sealed class UnitTiles
 /// <param name="Start">First unit.</param>
 /// <param name="Size">Units of a tile.</param>
 /// <param name="Count">Number of tiles.</param>
-/// <param name="Chains">
+/// <param name="Accumulators">
 /// Accumulators of each row's sum: input k goes into accumulator k modulo this number, and in the end they are added in pairs. The number is the same
 /// at every vector width, which is why every width gives the same bits.
 /// </param>
 /// <param name="Sums">Registers of each accumulator: one, or one for each number if a word holds two.</param>
 /// <param name="IsPacked">Whether a word of weights holds several numbers.</param>
-internal readonly record struct TileRun(int Start, int Size, int Count, int Chains, int Sums, bool IsPacked)
+internal readonly record struct TileRun(int Start, int Size, int Count, int Accumulators, int Sums, bool IsPacked)
 {
     public int End => Start + (Size * Count);
 }

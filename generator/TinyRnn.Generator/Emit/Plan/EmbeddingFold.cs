@@ -60,5 +60,5 @@ internal sealed class EmbeddingFold(Network network) : ILayerVisitor<long>
 
     public long Visit(WindowPoolingLayer layer) => 0;
 
-    private static long Rows(RecurrentLayer layer) => (long)layer.Gates * layer.HiddenSize * layer.Passes.Count;
+    private static long Rows(RecurrentLayer layer) => (long)layer.Gates * layer.HiddenSize * layer.Directions.Count;
 }

@@ -44,7 +44,7 @@ internal sealed class PackedPanel : Panel
     public FloatTable? Scales { get; }
 
     /// <summary>The range of the values that quantised weights are multiplied with.</summary>
-    public CodedRange Range => _tensor.InputRange!;
+    public QuantizationRange Range => _tensor.InputRange!;
 
     public override IEnumerable<uint> Words()
     {

@@ -13,7 +13,7 @@ internal sealed record PanelElement(TensorType Type, int Columns, string Sum)
     public static PanelElement Float { get; } = new(TensorType.F32, 1, "float");
 
     private static readonly PanelElement Brain = new(TensorType.BF16, 2, "float");
-    private static readonly PanelElement Codes = new(TensorType.I8, 4, "int");
+    private static readonly PanelElement Int8 = new(TensorType.I8, 4, "int");
 
     public bool IsPacked => Columns > 1;
 
@@ -32,7 +32,7 @@ internal sealed record PanelElement(TensorType Type, int Columns, string Sum)
     {
         TensorType.F32 => Float,
         TensorType.BF16 => Brain,
-        TensorType.I8 => Codes,
+        TensorType.I8 => Int8,
         _ => throw new NotSupportedException($"the generator does not know tensors of type {tensor.Type}"),
     };
 

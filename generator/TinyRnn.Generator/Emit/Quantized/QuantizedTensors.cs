@@ -8,7 +8,7 @@ internal static class QuantizedTensors
     /// <summary>The bits of an element, as an unsigned number.</summary>
     public static uint BitsOf(this Tensor tensor, int index) => tensor.Type == TensorType.BF16
         ? BFloat16.Pack(tensor.Values[index])
-        : unchecked((byte)tensor.Codes[index]);
+        : unchecked((byte)tensor.QuantizedValues[index]);
 
     /// <summary>The factor of a row's integer sum.</summary>
     public static double StepOf(this Tensor tensor, int row) =>
@@ -26,7 +26,7 @@ internal static class QuantizedTensors
         int columns = tensor.Shape[1];
         for (int i = row * columns; i < (row + 1) * columns; i++)
         {
-            sum += tensor.Codes[i];
+            sum += tensor.QuantizedValues[i];
         }
 
         return (double)tensor.Scales[row] * tensor.InputRange.Low * sum;

@@ -39,7 +39,7 @@ internal sealed class TokenTable
     public string EmitRow(EmitContext context, string token, string? place = null)
     {
         place ??= _local + "[0]";
-        string method = _rows.IsBrain ? "AddBrain" : "AddCodes";
+        string method = _rows.IsBrain ? "AddBrain" : "AddQuantized";
         string type = _rows.IsBrain ? "ushort" : "sbyte";
         context.Writer.Write(
             $"global::TinyRnn.PackedRows.{method}(ref __Unsafe.As<float, {type}>(ref __Unsafe.Add(ref {_rows.First}, {token} * {_rows.WordsOfRow})), ref "

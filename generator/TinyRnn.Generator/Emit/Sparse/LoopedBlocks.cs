@@ -5,7 +5,7 @@ using static TinyRnn.Generator.Emit.Sparse.SparseContext;
 namespace TinyRnn.Generator.Emit.Sparse;
 
 /// <summary>
-/// Emits the sums over the kept blocks as a loop over groups of lanes, and in it a loop over the words of the lanes; the places of their inputs are
+/// Emits the sums over the kept blocks as a loop over groups of lanes, and in it a loop over the words of the lanes; the indices of their inputs are
 /// data.
 /// </summary>
 internal sealed class LoopedBlocks(SparseContext context)
@@ -24,7 +24,7 @@ internal sealed class LoopedBlocks(SparseContext context)
         {
             using (run.Whole.Count == 1 ? _writer.Braces() : _writer.Block($"for (int group = 0; group < {run.Whole.Count}; group++)"))
             {
-                _writer.Write("__UIntPtr count = places;");
+                _writer.Write("__UIntPtr count = indices;");
                 EmitGroup(run, run.Whole);
                 EmitNext(run, SparseRun.LanesOfGroup);
             }
@@ -38,7 +38,7 @@ internal sealed class LoopedBlocks(SparseContext context)
         {
             using (_writer.Braces())
             {
-                _writer.Write("__UIntPtr count = places;");
+                _writer.Write("__UIntPtr count = indices;");
                 EmitGroup(run, [group]);
                 EmitNext(run, group.Lanes.Count);
             }
@@ -50,24 +50,24 @@ internal sealed class LoopedBlocks(SparseContext context)
     {
         int lanes = SparseRun.LanesOfGroup;
         string weights = $"w = ref __Unsafe.Add(ref w, {run.Whole.Sum(group => group.Weights(run.Block))});";
-        string places = $"places = ref __Unsafe.Add(ref places, {run.Whole.Sum(group => group.Places(_element.Columns))});";
-        EmitIf("turn != 0", () => _writer.Write(weights + "\n" + places));
+        string indices = $"indices = ref __Unsafe.Add(ref indices, {run.Whole.Sum(group => group.Indices(_element.Columns))});";
+        EmitIf("backward != 0", () => _writer.Write(weights + "\n" + indices));
         using (_writer.Block($"for (int i = 0; i < {run.Whole.Count}; i++)"))
         {
-            _writer.Write("__UIntPtr count = places;");
+            _writer.Write("__UIntPtr count = indices;");
             if (run.Whole.Any(group => group.Start != run.Whole[0].Start))
             {
-                _writer.Write($"int group = turn == 0 ? i : {run.Whole.Count - 1} - i;");
+                _writer.Write($"int group = backward == 0 ? i : {run.Whole.Count - 1} - i;");
             }
 
-            EmitIf("turn != 0", () => _writer.Write(
-                $"count = __Unsafe.Subtract(ref places, 1);\nw = ref __Unsafe.Subtract(ref w, count * {lanes * run.Block});\n"
-                + $"places = ref __Unsafe.Subtract(ref places, {2 + lanes} + (count * {lanes * _element.Columns}));"));
+            EmitIf("backward != 0", () => _writer.Write(
+                $"count = __Unsafe.Subtract(ref indices, 1);\nw = ref __Unsafe.Subtract(ref w, count * {lanes * run.Block});\n"
+                + $"indices = ref __Unsafe.Subtract(ref indices, {2 + lanes} + (count * {lanes * _element.Columns}));"));
             EmitGroup(run, run.Whole);
-            EmitIf("turn == 0", () => EmitNext(run, lanes));
+            EmitIf("backward == 0", () => EmitNext(run, lanes));
         }
 
-        EmitIf("turn != 0", () => _writer.Write(weights + "\n" + places));
+        EmitIf("backward != 0", () => _writer.Write(weights + "\n" + indices));
 
         void EmitIf(string condition, Action emit)
         {
@@ -97,7 +97,7 @@ internal sealed class LoopedBlocks(SparseContext context)
 
     private void EmitNext(SparseRun run, int lanes) => _writer.Write(
         $"w = ref __Unsafe.Add(ref w, count * {lanes * run.Block});\n"
-        + $"places = ref __Unsafe.Add(ref places, {2 + lanes} + (count * {lanes * _element.Columns}));");
+        + $"indices = ref __Unsafe.Add(ref indices, {2 + lanes} + (count * {lanes * _element.Columns}));");
 
     // Of 16 or 32 registers; words of two numbers need two sums.
     private int LanesAtOnce(int vectors) => (context.Form.Width == 512 ? 16 : 8) / (vectors * _element.Values);
@@ -106,11 +106,11 @@ internal sealed class LoopedBlocks(SparseContext context)
     {
         int lanes = groups[0].Lanes.Count;
         string vector = context.VectorOf(run);
-        _writer.Write($"ref ushort place = ref __Unsafe.Add(ref places, {1 + lanes + (some[0] * _element.Columns)});");
-        _writer.Write($"ref float block = ref {new Place("", some[0] * run.Block).At("w")};");
+        _writer.Write($"ref ushort position = ref __Unsafe.Add(ref indices, {1 + lanes + (some[0] * _element.Columns)});");
+        _writer.Write($"ref float block = ref {new FloatOffset("", some[0] * run.Block).At("w")};");
         foreach (int lane in some)
         {
-            _writer.Write($"__UIntPtr target{lane} = (__UIntPtr){new Place("", 1 + lane).At("places")} * 4;");
+            _writer.Write($"__UIntPtr target{lane} = (__UIntPtr){new FloatOffset("", 1 + lane).At("indices")} * 4;");
         }
 
         (int Lane, int Vector)[] sums = [.. some.SelectMany(lane => Enumerable.Range(0, vectors).Select(v => (lane, v)))];
@@ -122,7 +122,7 @@ internal sealed class LoopedBlocks(SparseContext context)
                 EmitWord(run, lane, lane - some[0], vector, width, vectors);
             }
 
-            _writer.Write($"place = ref __Unsafe.Add(ref place, {lanes * _element.Columns});");
+            _writer.Write($"position = ref __Unsafe.Add(ref position, {lanes * _element.Columns});");
             _writer.Write($"block = ref __Unsafe.Add(ref block, {lanes * run.Block});");
         }
 
@@ -175,16 +175,16 @@ internal sealed class LoopedBlocks(SparseContext context)
     {
         for (int number = 0; number < _element.Values; number++)
         {
-            string value = context.IsCoded
-                ? $"{vector}.AsByte({vector}.Create(global::TinyRnn.IntegerSums.Gather(ref {SparseContext.Codes}, ref {PlaceAt(0)})))"
-                : $"{vector}.Create(__Unsafe.Add(ref {context.Name}, (__UIntPtr){PlaceAt(number)}))";
-            _writer.Write($"{vector}{(context.IsCoded ? "Byte" : "Float")} {Value(number)} = {value};");
+            string value = context.IsInt8
+                ? $"{vector}.AsByte({vector}.Create(global::TinyRnn.IntegerSums.Gather(ref {SparseContext.Quantized}, ref {IndexAt(0)})))"
+                : $"{vector}.Create(__Unsafe.Add(ref {context.Name}, (__UIntPtr){IndexAt(number)}))";
+            _writer.Write($"{vector}{(context.IsInt8 ? "Byte" : "Float")} {Value(number)} = {value};");
         }
 
         for (int v = 0; v < vectors; v++)
         {
-            string weight = $"{vector}.LoadUnsafe({new Place("", (index * run.Block) + (v * width)).Arguments("block")})";
-            if (context.IsCoded)
+            string weight = $"{vector}.LoadUnsafe({new FloatOffset("", (index * run.Block) + (v * width)).Arguments("block")})";
+            if (context.IsInt8)
             {
                 _writer.Write($"{Sum(lane, v)} = global::TinyRnn.IntegerSums.Add({Sum(lane, v)}, {Value(0)}, {vector}.AsSByte({weight}));");
             }
@@ -201,10 +201,10 @@ internal sealed class LoopedBlocks(SparseContext context)
             }
         }
 
-        string PlaceAt(int number) => new Place("", (index * _element.Columns) + number).At("place");
+        string IndexAt(int number) => new FloatOffset("", (index * _element.Columns) + number).At("position");
 
         string Value(int number) => $"value{lane}_{number}";
     }
 
-    private static Place Target(int lane, int vector, int width) => new($"target{lane}", vector * width);
+    private static FloatOffset Target(int lane, int vector, int width) => new($"target{lane}", vector * width);
 }

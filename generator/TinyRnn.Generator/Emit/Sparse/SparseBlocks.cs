@@ -5,7 +5,7 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Sparse;
 
 /// <summary>
-/// The blocks of a panel that are not zero. Their weights lie group by group, word by word, lane by lane, unit by unit. Their places are 16-bit
+/// The blocks of a panel that are not zero. Their weights lie group by group, word by word, lane by lane, unit by unit. Their indices are 16-bit
 /// numbers; each group has the number of words, the targets of its lanes, the offsets of the inputs and the number of words again, for kernels that
 /// read from the end. Kernels of all widths read the same data.
 /// </summary>
@@ -23,8 +23,8 @@ internal sealed class SparseBlocks
         Blocks = blocks;
         Kept = kept;
         Weights = new BlockData(this, panel);
-        Places = new PlaceData(this, panel, input);
-        Chains = panel.Element.Type == TensorType.I8 ? 1 : panel.Tiles.Runs.Max(run => run.Chains);
+        Indices = new IndexData(this, panel, input);
+        Accumulators = panel.Element.Type == TensorType.I8 ? 1 : panel.Tiles.Runs.Max(run => run.Accumulators);
     }
 
     public IReadOnlyList<SparseRun> Runs { get; }
@@ -36,11 +36,11 @@ internal sealed class SparseBlocks
     public long Kept { get; }
 
     /// <summary>Accumulators of a row's sum; the first accumulators of all rows come before the second ones.</summary>
-    public int Chains { get; }
+    public int Accumulators { get; }
 
     public WeightData Weights { get; }
 
-    public WeightData Places { get; }
+    public WeightData Indices { get; }
 
     /// <summary>The kept blocks; null if the dense kernel is faster or the offsets do not fit.</summary>
     /// <param name="panel">The panel.</param>
@@ -51,7 +51,7 @@ internal sealed class SparseBlocks
         UnitTiles tiles = panel.Tiles;
         int extent = PanelElement.ExtentOf(input);
         int most = panel.Element.Type == TensorType.I8 ? MostOnStack : ushort.MaxValue;
-        if (tiles.Columns == 0 || extent > most || tiles.Runs.Max(run => run.Chains) * tiles.PaddedRows > MostOnStack)
+        if (tiles.Columns == 0 || extent > most || tiles.Runs.Max(run => run.Accumulators) * tiles.PaddedRows > MostOnStack)
         {
             return null;
         }
@@ -93,20 +93,21 @@ internal sealed class SparseBlocks
     {
         int numbers = element.Columns;
         bool isWhole = element.Type == TensorType.I8;
-        int chains = isWhole ? 1 : run.Chains;
-        for (int chain = 0; chain < chains; chain++)
+        int accumulators = isWhole ? 1 : run.Accumulators;
+        for (int accumulator = 0; accumulator < accumulators; accumulator++)
         {
             List<int>[] lists = [.. Enumerable.Range(0, numbers).Select(_ => new List<int>())];
             int seen = 0;
             for (int position = 0; position < isKept.Length; position++)
             {
-                if (isKept[position] && (isWhole || position / numbers % chains == chain))
+                if (isKept[position] && (isWhole || position / numbers % accumulators == accumulator))
                 {
                     lists[isWhole ? seen++ % numbers : position % numbers].Add(position);
                 }
             }
 
-            yield return new SparseLane(chain > 0 || element.IsPacked ? SparseStart.Zero : start, gate, unit, ((chain * rows) + row) / FloatsOfTarget, lists);
+            yield return new SparseLane(
+                accumulator > 0 || element.IsPacked ? SparseStart.Zero : start, gate, unit, ((accumulator * rows) + row) / FloatsOfTarget, lists);
         }
     }
 
@@ -144,25 +145,25 @@ internal sealed class SparseBlocks
         }
     }
 
-    /// <summary>The places, two in each word.</summary>
-    private sealed class PlaceData(SparseBlocks blocks, Panel panel, InputRow input)
-        : WeightData(panel.Name + "Places", panel.Summary + " Where the blocks belong, two places in a word.")
+    /// <summary>The indices, two in each word.</summary>
+    private sealed class IndexData(SparseBlocks blocks, Panel panel, InputRow input)
+        : WeightData(panel.Name + "Indices", panel.Summary + " Where the blocks belong, two indices in a word.")
     {
-        public override long Length { get; } = (blocks.Groups.Sum(group => (long)group.Group.Places(panel.Element.Columns)) + 1) / 2;
+        public override long Length { get; } = (blocks.Groups.Sum(group => (long)group.Group.Indices(panel.Element.Columns)) + 1) / 2;
 
         public override IEnumerable<uint> Words()
         {
             uint low = 0;
             bool isLow = true;
-            foreach (int place in blocks.Groups.SelectMany(group => PlacesOf(group.Group)))
+            foreach (int index in blocks.Groups.SelectMany(group => IndicesOf(group.Group)))
             {
                 if (isLow)
                 {
-                    low = (uint)place;
+                    low = (uint)index;
                 }
                 else
                 {
-                    yield return low | ((uint)place << 16);
+                    yield return low | ((uint)index << 16);
                 }
 
                 isLow = !isLow;
@@ -174,7 +175,7 @@ internal sealed class SparseBlocks
             }
         }
 
-        private IEnumerable<int> PlacesOf(SparseGroup group)
+        private IEnumerable<int> IndicesOf(SparseGroup group)
         {
             yield return group.Count;
             foreach (SparseLane lane in group.Lanes)

@@ -24,13 +24,13 @@ internal sealed record SparseContext(
     public const string Sums = "sums[0]";
 
     /// <summary>The name of the quantised input.</summary>
-    public const string Codes = "apart";
+    public const string Quantized = "apart";
 
     public SparseBlocks Blocks => Panel.Sparse!;
 
     public PanelElement Element => Panel.Element;
 
-    public bool IsCoded => Element.Type == TensorType.I8;
+    public bool IsInt8 => Element.Type == TensorType.I8;
 
     public string VectorOf(SparseRun run) => Aliases.VectorOf(run.WidthIn(Form) * 32);
 
@@ -42,7 +42,7 @@ internal sealed record SparseContext(
         Writer.Write(Form.IsFused ? $"{sum} = {vector}.MultiplyAddEstimate({left}, {right}, {sum});" : $"{sum} += {left} * {right};");
 
     /// <summary>The start value of a vector of sums, without the small input.</summary>
-    public string StartOf(SparseRun run, SparseStart start, Place target) => start switch
+    public string StartOf(SparseRun run, SparseStart start, FloatOffset target) => start switch
     {
         SparseStart.Input => $"{VectorOf(run)}.LoadUnsafe({target.Arguments("start", FirstStart)})",
         SparseStart.Apart when Bias.Length > 0 => $"{VectorOf(run)}.LoadUnsafe({target.Arguments(Bias)})",
@@ -52,13 +52,13 @@ internal sealed record SparseContext(
     /// <summary>Emits the products with the small input.</summary>
     /// <param name="run">The run.</param>
     /// <param name="sums">The vectors of sums, and their place among all sums.</param>
-    public void EmitSmall(SparseRun run, IReadOnlyList<(string Sum, Place Target)> sums)
+    public void EmitSmall(SparseRun run, IReadOnlyList<(string Sum, FloatOffset Target)> sums)
     {
         string vector = VectorOf(run);
         for (int column = 0; sums.Count > 0 && column < Small?.Columns; column++)
         {
-            string value = $"{vector}.Create({new Place("").At("x", Small.OffsetOf(column))})";
-            foreach ((string sum, Place target) in sums)
+            string value = $"{vector}.Create({new FloatOffset("").At("x", Small.OffsetOf(column))})";
+            foreach ((string sum, FloatOffset target) in sums)
             {
                 EmitProduct(vector, value, $"{vector}.LoadUnsafe({target.Arguments("inputWeights", Small.WeightsOf(column))})", sum);
             }
@@ -79,7 +79,7 @@ internal sealed record SparseContext(
     public void EmitStore(SparseRun run, int lane, int vector, string arguments)
     {
         string sum = Sum(lane, vector);
-        string finished = Element.Values > 1 ? $"{sum} + {Second(lane, vector)}" : IsCoded ? $"{VectorOf(run)}.AsSingle({sum})" : sum;
+        string finished = Element.Values > 1 ? $"{sum} + {Second(lane, vector)}" : IsInt8 ? $"{VectorOf(run)}.AsSingle({sum})" : sum;
         Writer.Write($"{VectorOf(run)}.StoreUnsafe({finished}, {arguments});");
     }
 }

@@ -18,28 +18,28 @@ internal sealed class SparseEmitter(SparseContext context)
     /// <summary>Emits the refs to the data and the memory of the sums.</summary>
     public void EmitData()
     {
-        _writer.Write($"__Unsafe.SkipInit(out Floats{_blocks.Chains * context.Panel.Tiles.PaddedRows} sums);");
+        _writer.Write($"__Unsafe.SkipInit(out Floats{_blocks.Accumulators * context.Panel.Tiles.PaddedRows} sums);");
 
         // A matrix of zeros keeps no weights, and none are read.
         _writer.Write($"ref float w = ref {(_blocks.Weights.Length > 0 ? _blocks.Weights.First : SparseContext.Sums)};");
         if (!IsUnrolled)
         {
-            _writer.Write($"ref ushort places = ref __Unsafe.As<float, ushort>(ref {_blocks.Places.First});");
+            _writer.Write($"ref ushort indices = ref __Unsafe.As<float, ushort>(ref {_blocks.Indices.First});");
         }
     }
 
     /// <summary>Emits the quantised input, a 32-bit number for each value, so that any four values can be combined into a word.</summary>
-    public void EmitCodes(CodedRange range)
+    public void EmitQuantized(QuantizationRange range)
     {
-        const string Codes = SparseContext.Codes;
+        const string Quantized = SparseContext.Quantized;
         int extent = PanelElement.ExtentOf(context.Input);
 
         // A value is read from an address up to three bytes before it.
-        _writer.Write($"__Unsafe.SkipInit(out Floats{extent + 1} {Codes}InPlace);");
-        _writer.Write($"ref byte {Codes} = ref __Unsafe.As<float, byte>(ref {Codes}InPlace[1]);");
-        _writer.Write($"{Codes}InPlace[0] = 0f;");
+        _writer.Write($"__Unsafe.SkipInit(out Floats{extent + 1} {Quantized}InPlace);");
+        _writer.Write($"ref byte {Quantized} = ref __Unsafe.As<float, byte>(ref {Quantized}InPlace[1]);");
+        _writer.Write($"{Quantized}InPlace[0] = 0f;");
         string limits = $"{Literals.Of(range.Low)}, {Literals.Of(range.InverseStep)}";
-        _writer.Write($"global::TinyRnn.Codes.WriteApart(ref {context.Name}, ref __Unsafe.As<byte, int>(ref {Codes}), {extent}, {limits});");
+        _writer.Write($"global::TinyRnn.QuantizedInputs.WriteApart(ref {context.Name}, ref __Unsafe.As<byte, int>(ref {Quantized}), {extent}, {limits});");
     }
 
     /// <summary>Emits the sums of all rows.</summary>

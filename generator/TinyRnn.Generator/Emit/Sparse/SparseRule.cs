@@ -15,7 +15,7 @@ internal static class SparseRule
     private const double MostKeptFar = 0.6;
 
     // Combining four scattered quantised values takes as many instructions as the product itself.
-    private const double MostKeptCodes = 0.45;
+    private const double MostKeptInt8 = 0.45;
 
     // In narrower vectors a block takes so many multiply-adds that finding its input costs little. Longer lists gain less, because their weights come
     // from the second-level cache, and the runtime would compile them for too long before the first step.
@@ -42,5 +42,5 @@ internal static class SparseRule
         && blocks.Runs.Sum(run => run.VectorsIn(form) * run.Groups.Sum(group => group.Lanes.Sum(lane => lane.Count))) <= MostUnrolled;
 
     private static double MostKept(UnitTiles tiles, PanelElement element) =>
-        element.Type == TensorType.I8 ? MostKeptCodes : tiles.IsFar ? MostKeptFar : MostKeptNear;
+        element.Type == TensorType.I8 ? MostKeptInt8 : tiles.IsFar ? MostKeptFar : MostKeptNear;
 }

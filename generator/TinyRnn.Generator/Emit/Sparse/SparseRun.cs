@@ -72,7 +72,7 @@ internal sealed record SparseGroup(SparseStart Start, IReadOnlyList<SparseLane> 
     /// <param name="block">Units of a block.</param>
     public int Weights(int block) => Count * Lanes.Count * block;
 
-    /// <summary>16-bit places: the number of words at both ends, targets, and inputs.</summary>
+    /// <summary>16-bit indices: the number of words at both ends, targets, and inputs.</summary>
     /// <param name="numbers">Numbers in a word.</param>
-    public int Places(int numbers) => 2 + Lanes.Count + (Count * Lanes.Count * numbers);
+    public int Indices(int numbers) => 2 + Lanes.Count + (Count * Lanes.Count * numbers);
 }

@@ -5,14 +5,14 @@ using static TinyRnn.Generator.Emit.Sparse.SparseContext;
 namespace TinyRnn.Generator.Emit.Sparse;
 
 /// <summary>
-/// Emits the sums over the kept blocks one block after another, with their places as constants, in local functions that each sum some lanes. A value of
+/// Emits the sums over the kept blocks one block after another, with their indices as constants, in local functions that each sum some lanes. A value of
 /// the input is read once for all lanes of a function.
 /// </summary>
 internal sealed class UnrolledBlocks(SparseContext context)
 {
     // The compiler of the runtime optimises no method that is much larger than a thousand statements, and takes longer for each in a large one.
     private const int MostStatements = 800;
-    private const int MostStatementsCoded = 100;
+    private const int MostInt8Statements = 100;
 
     private readonly CodeWriter _writer = context.Writer;
     private readonly PanelElement _element = context.Element;
@@ -44,7 +44,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
         if (context.Alternates && calls.Length > 1)
         {
             // A step finds in the cache the weights that the step before it read last.
-            using (_writer.Block("if (turn == 0)"))
+            using (_writer.Block("if (backward == 0)"))
             {
                 _writer.Write(string.Join("\n", calls));
             }
@@ -74,9 +74,9 @@ internal sealed class UnrolledBlocks(SparseContext context)
     {
         yield return ("float", "w", "w");
         yield return ("float", "sums", Sums);
-        if (context.IsCoded)
+        if (context.IsInt8)
         {
-            yield return ("byte", SparseContext.Codes, SparseContext.Codes);
+            yield return ("byte", SparseContext.Quantized, SparseContext.Quantized);
             yield break;
         }
 
@@ -107,7 +107,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
         foreach (UnrolledLane lane in lanes)
         {
             int own = lane.Count * vectors * _element.Values;
-            if (part.Count > 0 && (part.Count >= registers || statements + own > (context.IsCoded ? MostStatementsCoded : MostStatements)))
+            if (part.Count > 0 && (part.Count >= registers || statements + own > (context.IsInt8 ? MostInt8Statements : MostStatements)))
             {
                 yield return part;
                 part = [];
@@ -162,7 +162,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
 
         IEnumerable<int> Lanes(Func<UnrolledLane, bool> match) => Enumerable.Range(0, lanes.Count).Where(lane => match(lanes[lane]));
 
-        Place Target(int lane, int v) => new("", (lanes[lane].Target * 4) + (v * width));
+        FloatOffset Target(int lane, int v) => new("", (lanes[lane].Target * 4) + (v * width));
     }
 
     // Input by input, in the order of each sum.
@@ -180,14 +180,14 @@ internal sealed class UnrolledBlocks(SparseContext context)
         bool isFirst = true;
         foreach (IGrouping<int, (int Lane, int Weights)> ofInput in products)
         {
-            string value = $"{vector}.Create({new Place("", context.Input.OffsetOf(ofInput.Key)).At(context.Name)})";
+            string value = $"{vector}.Create({new FloatOffset("", context.Input.OffsetOf(ofInput.Key)).At(context.Name)})";
             _writer.Write($"{(isFirst ? vector + "Float " : "")}value = {value};");
             isFirst = false;
             foreach ((int lane, int weights) in ofInput)
             {
                 for (int v = 0; v < run.VectorsIn(context.Form); v++)
                 {
-                    context.EmitProduct(vector, "value", $"{vector}.LoadUnsafe({new Place("", weights + (v * width)).Arguments("w")})", Sum(lane, v));
+                    context.EmitProduct(vector, "value", $"{vector}.LoadUnsafe({new FloatOffset("", weights + (v * width)).Arguments("w")})", Sum(lane, v));
                 }
             }
         }
@@ -199,7 +199,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
         int words = lanes.Max(lane => lane.Count);
         if (words > 0)
         {
-            _writer.Write($"{context.VectorOf(run)}{(context.IsCoded ? "Byte codes" : "UInt bits")};");
+            _writer.Write($"{context.VectorOf(run)}{(context.IsInt8 ? "Byte values" : "UInt bits")};");
         }
 
         for (int word = 0; word < words; word++)
@@ -218,19 +218,19 @@ internal sealed class UnrolledBlocks(SparseContext context)
     {
         string vector = context.VectorOf(run);
         int width = run.WidthIn(context.Form);
-        if (context.IsCoded)
+        if (context.IsInt8)
         {
             // A filler has a zero weight, so it may read any quantised value.
-            string places = string.Join(", ", positions.Select(position => Literals.Plain(position < 0 ? -1 - position : position)));
-            _writer.Write($"codes = {vector}.AsByte({vector}.Create(global::TinyRnn.IntegerSums.Gather(ref {SparseContext.Codes}, {places})));");
+            string indices = string.Join(", ", positions.Select(position => Literals.Plain(position < 0 ? -1 - position : position)));
+            _writer.Write($"values = {vector}.AsByte({vector}.Create(global::TinyRnn.IntegerSums.Gather(ref {SparseContext.Quantized}, {indices})));");
         }
 
         for (int v = 0; v < run.VectorsIn(context.Form); v++)
         {
-            string weight = $"{vector}.LoadUnsafe({new Place("", weights + (v * width)).Arguments("w")})";
-            if (context.IsCoded)
+            string weight = $"{vector}.LoadUnsafe({new FloatOffset("", weights + (v * width)).Arguments("w")})";
+            if (context.IsInt8)
             {
-                _writer.Write($"{Sum(lane, v)} = global::TinyRnn.IntegerSums.Add({Sum(lane, v)}, codes, {vector}.AsSByte({weight}));");
+                _writer.Write($"{Sum(lane, v)} = global::TinyRnn.IntegerSums.Add({Sum(lane, v)}, values, {vector}.AsSByte({weight}));");
                 continue;
             }
 
@@ -243,7 +243,7 @@ internal sealed class UnrolledBlocks(SparseContext context)
         {
             if (positions[number] >= 0)
             {
-                string value = $"{vector}.Create({new Place("", positions[number]).At(context.Name)})";
+                string value = $"{vector}.Create({new FloatOffset("", positions[number]).At(context.Name)})";
                 context.EmitProduct(vector, value, $"{vector}.AsSingle({bits})", sum);
             }
         }

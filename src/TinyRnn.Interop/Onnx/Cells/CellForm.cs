@@ -178,7 +178,7 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
 
         return StateSlot.Of(cells) is not StateSlot cell || !states.Contains(cell.State) || sums.Resets.Any(gate => gate.Row is not null) ? null : Form(
             sums, "LSTM", units, form => projection is null ? form
-                : form with { Projection = slot.Size, Passes = [form.Passes[0] with { Projection = projection.Weight }] }) is not CellForm found
+                : form with { Projection = slot.Size, Directions = [form.Directions[0] with { Projection = projection.Weight }] }) is not CellForm found
             ? null
             : found with { CellState = (cell, row!) };
     }
@@ -216,7 +216,7 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
     }
 
     private static CellForm? Form(GateSums sums, string kind, int units, Func<RecurrentCell, RecurrentCell> finish) =>
-        sums.Build() is not (Element[] inputs, RecurrentPassWeights weights) ? null : new CellForm(
+        sums.Build() is not (Element[] inputs, DirectionWeights weights) ? null : new CellForm(
             finish(new RecurrentCell(kind, inputs.Length, units, Direction.Forward, [weights])
             {
                 Bias = weights.BiasInput is null ? BiasForm.None : BiasForm.Separate

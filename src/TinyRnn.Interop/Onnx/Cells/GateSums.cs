@@ -99,7 +99,7 @@ internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, i
     }
 
     /// <summary>The weights, rows gate by gate, and the values that the cell reads; null if a part reads something that it must not.</summary>
-    public (Element[] Inputs, RecurrentPassWeights Weights)? Build()
+    public (Element[] Inputs, DirectionWeights Weights)? Build()
     {
         if (!FindColumns() || _columns.Count == 0)
         {
@@ -141,7 +141,7 @@ internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, i
             }
         }
 
-        return !hasState ? null : ([.. _columns.OrderBy(pair => pair.Value).Select(pair => pair.Key)], new RecurrentPassWeights(Rounded(input), Rounded(hidden))
+        return !hasState ? null : ([.. _columns.OrderBy(pair => pair.Value).Select(pair => pair.Key)], new DirectionWeights(Rounded(input), Rounded(hidden))
         {
             BiasInput = _hasBias ? Rounded(_bias) : _hasHiddenBias ? new float[gates * units] : null,
             BiasHidden = _hasHiddenBias ? Rounded(_hiddenBias) : _hasBias ? new float[gates * units] : null,

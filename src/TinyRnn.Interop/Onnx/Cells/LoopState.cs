@@ -120,7 +120,7 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
             throw node.Error("starts from a stored state and from the caller's; one of them was expected");
         }
 
-        RecurrentPassWeights weights = form.Cell.Passes[0];
+        DirectionWeights weights = form.Cell.Directions[0];
         if (isStored)
         {
             weights = weights with
@@ -134,7 +134,7 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
         {
             Direction = isBackward ? Model.Direction.Reverse : Model.Direction.Forward,
             HasInitialState = isStored,
-            Passes = [weights],
+            Directions = [weights],
         };
         return new RecurrentRow(form.Inputs, made, node.Label) { StateNames = callers };
 

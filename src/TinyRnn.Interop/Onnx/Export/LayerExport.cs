@@ -242,23 +242,23 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         };
         int hidden = layer.HiddenSize;
         int rows = gates.Length * hidden;
-        int passes = layer.Passes.Count;
-        float[] Joined(Func<RecurrentPass, IEnumerable<float>> part) => [.. layer.Passes.SelectMany(part)];
+        int directions = layer.Directions.Count;
+        float[] Joined(Func<RecurrentDirection, IEnumerable<float>> part) => [.. layer.Directions.SelectMany(part)];
         List<string> inputs =
         [
             input,
-            graph.Tensor(layer.Name + ".W", Joined(pass => Ordered(Values(pass.WeightInput), gates)), passes, rows, layer.InputSize),
-            graph.Tensor(layer.Name + ".R", Joined(pass => Ordered(Values(pass.WeightHidden), gates)), passes, rows, hidden),
-            layer.Bias == BiasForm.None ? "" : graph.Tensor(layer.Name + ".B", Joined(pass => Bias(layer, pass, gates)), passes, 2 * rows),
+            graph.Tensor(layer.Name + ".W", Joined(direction => Ordered(Values(direction.WeightInput), gates)), directions, rows, layer.InputSize),
+            graph.Tensor(layer.Name + ".R", Joined(direction => Ordered(Values(direction.WeightHidden), gates)), directions, rows, hidden),
+            layer.Bias == BiasForm.None ? "" : graph.Tensor(layer.Name + ".B", Joined(direction => Bias(layer, direction, gates)), directions, 2 * rows),
             "",
         ];
         AddStates(layer, input, inputs);
         if (layer is LstmLayer { HasPeepholes: true })
         {
             inputs.AddRange(Enumerable.Repeat("", 7 - inputs.Count));
+            int[] order = layer.Gates == 3 ? CoupledPeepholes : PeepholeGates;
             inputs.Add(
-                graph.Tensor(layer.Name + ".P", Joined(pass => Ordered(Values(pass.Peephole), layer.Gates == 3 ? CoupledPeepholes : PeepholeGates)), passes,
-                    3 * hidden));
+                graph.Tensor(layer.Name + ".P", Joined(direction => Ordered(Values(direction.Peephole), order)), directions, 3 * hidden));
         }
 
         List<(string, object)> attributes = [("hidden_size", (long)hidden), ("direction", layer.Options.Direction switch
@@ -290,7 +290,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
             ? [output, $"{layer.Name}_h{NextSuffix}", $"{layer.Name}_c{NextSuffix}"]
             : [output, $"{layer.Name}_h{NextSuffix}"];
         graph.Add(kind, layer.Name, inputs, outputs, [.. attributes]);
-        return passes == 1
+        return directions == 1
             ? graph.Add("Squeeze", [output, graph.Integers(false, 1)])
             : graph.Add("Reshape", [graph.Add("Transpose", [output], ("perm", new long[] { 0, 2, 1, 3 })), graph.Integers(false, 0, 0, 2 * hidden)]);
     }
@@ -309,24 +309,22 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         }
         else if (layer.Options.HasInitialState)
         {
-            inputs.Add(
-                Repeated(layer.Name + ".initial_h", [.. layer.Passes.SelectMany(pass => Values(pass.InitialHidden))], layer.Passes.Count, layer.HiddenSize,
-                    input));
+            string Stored(string suffix, Func<RecurrentDirection, string> tensor) => Repeated(
+                layer.Name + suffix, [.. layer.Directions.SelectMany(direction => Values(tensor(direction)))], layer.Directions.Count, layer.HiddenSize, input);
+            inputs.Add(Stored(".initial_h", direction => direction.InitialHidden));
             if (layer is LstmLayer)
             {
-                inputs.Add(
-                    Repeated(layer.Name + ".initial_c", [.. layer.Passes.SelectMany(pass => Values(pass.InitialCell))], layer.Passes.Count, layer.HiddenSize,
-                        input));
+                inputs.Add(Stored(".initial_c", direction => direction.InitialCell));
             }
         }
     }
 
     // [directions, 1, hidden], repeated for each sequence of the batch.
-    private string Repeated(string name, float[] values, int passes, int hidden, string input)
+    private string Repeated(string name, float[] values, int directions, int hidden, string input)
     {
         string batch = graph.Add("Gather", [graph.Add("Shape", [input]), graph.Integers(false, 1)]);
-        string sizes = graph.Add("Concat", [graph.Integers(false, passes), batch, graph.Integers(false, hidden)], ("axis", 0L));
-        return graph.Add("Expand", [graph.Tensor(name, values, passes, 1, hidden), sizes]);
+        string sizes = graph.Add("Concat", [graph.Integers(false, directions), batch, graph.Integers(false, hidden)], ("axis", 0L));
+        return graph.Add("Expand", [graph.Tensor(name, values, directions, 1, hidden), sizes]);
     }
 
     private static void AddActivations(RecurrentLayer layer, List<(string, object)> attributes)
@@ -339,16 +337,16 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         };
         if (!layer.Functions.SequenceEqual(usual))
         {
-            attributes.AddRange(CellFunctions(layer.Name, layer.Functions, layer.Passes.Count));
+            attributes.AddRange(CellFunctions(layer.Name, layer.Functions, layer.Directions.Count));
         }
     }
 
     // Only activations that have parameters list them.
-    private static List<(string Name, object Value)> CellFunctions(string layer, IReadOnlyList<ActivationFunction> functions, int passes)
+    private static List<(string Name, object Value)> CellFunctions(string layer, IReadOnlyList<ActivationFunction> functions, int directions)
     {
         ActivationFunction[] all =
         [
-            .. from pass in Enumerable.Range(0, passes)
+            .. from direction in Enumerable.Range(0, directions)
                from function in functions
                select function.Kind == Activation.Identity ? new ActivationFunction(Activation.Affine, 1f, 0f) : function,
         ];
@@ -459,11 +457,11 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         return shift == 0f ? product : graph.Add("Add", [product, graph.Tensor($"{input}.shift", [shift])]);
     }
 
-    private float[] Bias(RecurrentLayer layer, RecurrentPass pass, int[] gates)
+    private float[] Bias(RecurrentLayer layer, RecurrentDirection direction, int[] gates)
     {
-        float[] first = Values(pass.BiasNames[0]);
+        float[] first = Values(direction.BiasNames[0]);
         float[] ordered = Ordered(first, gates);
-        return [.. ordered, .. layer.Bias == BiasForm.Separate ? Ordered(Values(pass.BiasNames[1]), gates) : new float[ordered.Length]];
+        return [.. ordered, .. layer.Bias == BiasForm.Separate ? Ordered(Values(direction.BiasNames[1]), gates) : new float[ordered.Length]];
     }
 
     private string Tensor(string name, params long[] dims) => graph.Tensor(name, Values(name), dims);

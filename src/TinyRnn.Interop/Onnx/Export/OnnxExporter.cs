@@ -34,7 +34,7 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
             throw new ExportException("a layer reads from the last step to the first, so a graph of one step is not possible; export the sequence graph");
         }
 
-        network = Dequantizer.WithoutCodes(network, notes);
+        network = Dequantizer.WithoutInt8(network, notes);
         if (network.Tensors.Values.Any(tensor => tensor.Type == TensorType.BF16))
         {
             notes.Add("bfloat16 weights became single precision with the same values: ONNX's recurrent operators accept no other type");

@@ -8,7 +8,7 @@ internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata m
     public void Add(RecurrentCell cell, RowSource source, string name, string node)
     {
         bool isCombined = cell.Bias == BiasForm.Separate && metadata.BiasOf(builder.Layers.Count) == BiasForm.Combined
-            && cell.Passes.All(pass => pass.BiasHidden!.All(value => value == 0f));
+            && cell.Directions.All(direction => direction.BiasHidden!.All(value => value == 0f));
         RecurrentOptions options = new(isCombined ? BiasForm.Combined : cell.Bias, cell.Direction, cell.HasInitialState) { Clip = cell.Clip };
         RecurrentLayer layer = cell.Kind switch
         {
@@ -20,29 +20,29 @@ internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata m
         };
         int rows = cell.Gates * cell.Hidden;
         List<Tensor> tensors = [];
-        foreach ((RecurrentPass pass, RecurrentPassWeights weights) in layer.Passes.Zip(cell.Passes))
+        foreach ((RecurrentDirection direction, DirectionWeights weights) in layer.Directions.Zip(cell.Directions))
         {
-            tensors.Add(new Tensor(pass.WeightInput, [rows, source.Size], source.Fold(weights.Input, rows)));
-            tensors.Add(new Tensor(pass.WeightHidden, [rows, cell.Output], weights.Hidden));
-            tensors.AddRange(pass.BiasNames.Select((bias, i) => new Tensor(bias, [rows], i == 0 ? weights.BiasInput! : weights.BiasHidden!)));
+            tensors.Add(new Tensor(direction.WeightInput, [rows, source.Size], source.Fold(weights.Input, rows)));
+            tensors.Add(new Tensor(direction.WeightHidden, [rows, cell.Output], weights.Hidden));
+            tensors.AddRange(direction.BiasNames.Select((bias, i) => new Tensor(bias, [rows], i == 0 ? weights.BiasInput! : weights.BiasHidden!)));
             if (weights.Peephole is float[] peephole)
             {
-                tensors.Add(new Tensor(pass.Peephole, [peephole.Length], peephole));
+                tensors.Add(new Tensor(direction.Peephole, [peephole.Length], peephole));
             }
 
             if (weights.Projection is float[] projection)
             {
-                tensors.Add(new Tensor(pass.Projection, [cell.Projection, cell.Hidden], projection));
+                tensors.Add(new Tensor(direction.Projection, [cell.Projection, cell.Hidden], projection));
             }
 
             if (weights.InitialHidden is float[] hidden)
             {
-                tensors.Add(new Tensor(pass.InitialHidden, [hidden.Length], hidden));
+                tensors.Add(new Tensor(direction.InitialHidden, [hidden.Length], hidden));
             }
 
             if (weights.InitialCell is float[] state)
             {
-                tensors.Add(new Tensor(pass.InitialCell, [state.Length], state));
+                tensors.Add(new Tensor(direction.InitialCell, [state.Length], state));
             }
         }
 
@@ -55,7 +55,7 @@ internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata m
     {
         RecurrentCell cell = recurrent.Cell;
         int hidden = cell.Hidden;
-        RecurrentPassWeights weights = cell.Passes[0];
+        DirectionWeights weights = cell.Directions[0];
         int inputs = recurrent.Source.Length;
         float[] joined = new float[hidden * (inputs + hidden)];
         for (int i = 0; i < hidden; i++)

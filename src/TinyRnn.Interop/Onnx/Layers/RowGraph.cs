@@ -22,7 +22,11 @@ internal sealed class RowGraph
                 row => row.Cell.Direction == Direction.Reverse && !_merged.ContainsKey(row) && AreTwoDirections(forward, row));
             if (reverse is not null)
             {
-                RecurrentCell cell = forward.Cell with { Direction = Direction.Bidirectional, Passes = [forward.Cell.Passes[0], reverse.Cell.Passes[0]] };
+                RecurrentCell cell = forward.Cell with
+                {
+                    Direction = Direction.Bidirectional,
+                    Directions = [forward.Cell.Directions[0], reverse.Cell.Directions[0]],
+                };
                 RecurrentRow both = new(forward.Source, cell, forward.Node)
                 {
                     HasLengths = forward.HasLengths,
@@ -73,7 +77,7 @@ internal sealed class RowGraph
     })];
 
     private static bool AreTwoDirections(RecurrentRow forward, RecurrentRow reverse) => forward.Source.SequenceEqual(reverse.Source)
-        && forward.Cell with { Direction = reverse.Cell.Direction, Passes = reverse.Cell.Passes } == reverse.Cell;
+        && forward.Cell with { Direction = reverse.Cell.Direction, Directions = reverse.Cell.Directions } == reverse.Cell;
 
     // Visits each row once, without recursion: the rows of a file can form a long chain.
     private static IEnumerable<Row> Reach(Element[] output)

@@ -15,11 +15,12 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
     // Far above the point where a sigmoid becomes 1 in single precision.
     private const float Far = 200f;
 
-    private int Units => cell.Hidden * cell.Passes.Count;
+    private int Units => cell.Hidden * cell.Directions.Count;
 
     public void Add(RowSource source, string name, string node)
     {
-        if (cell.Projection > 0 || (cell.Clip is not null && cell.Kind != "RNN") || cell.Passes.Any(pass => pass.InitialCell?.Any(value => value != 0f) == true)
+        if (cell.Projection > 0 || (cell.Clip is not null && cell.Kind != "RNN")
+            || cell.Directions.Any(direction => direction.InitialCell?.Any(value => value != 0f) == true)
             || (cell.Kind == "GRU" && cell.HasInitialState))
         {
             throw error(
@@ -27,7 +28,7 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
                     + "TinyRnn has no layer for that");
         }
 
-        float[][] inputs = Gates(pass => source.Fold(pass.Input, cell.Gates * cell.Hidden), source.Size);
+        float[][] inputs = Gates(direction => source.Fold(direction.Input, cell.Gates * cell.Hidden), source.Size);
         float[][] biases = Gates(Bias, 1);
         switch (cell.Kind)
         {
@@ -44,24 +45,24 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
     }
 
     /// <summary>The rows of each gate; those of both directions follow each other, because both read the same step.</summary>
-    private float[][] Gates(Func<RecurrentPassWeights, float[]> values, int columns)
+    private float[][] Gates(Func<DirectionWeights, float[]> values, int columns)
     {
-        float[][] all = [.. cell.Passes.Select(values)];
+        float[][] all = [.. cell.Directions.Select(values)];
         int length = cell.Hidden * columns;
         return [.. Enumerable.Range(0, cell.Gates).Select(gate => all.SelectMany(one => one.Skip(gate * length).Take(length)).ToArray())];
     }
 
     // A stored hidden state is the same at each step. The third recurrent bias of a GRU is separate, because the reset gate applies to it.
-    private float[] Bias(RecurrentPassWeights pass)
+    private float[] Bias(DirectionWeights direction)
     {
         float[] bias = new float[cell.Gates * cell.Hidden];
         for (int row = 0; row < bias.Length; row++)
         {
-            double sum = (pass.BiasInput?[row] ?? 0.0) + (
-                cell.Kind == "GRU" && cell.Reset == GruReset.After && row >= 2 * cell.Hidden ? 0.0 : pass.BiasHidden?[row] ?? 0.0);
-            for (int i = 0; pass.InitialHidden is float[] state && i < state.Length; i++)
+            double sum = (direction.BiasInput?[row] ?? 0.0) + (
+                cell.Kind == "GRU" && cell.Reset == GruReset.After && row >= 2 * cell.Hidden ? 0.0 : direction.BiasHidden?[row] ?? 0.0);
+            for (int i = 0; direction.InitialHidden is float[] state && i < state.Length; i++)
             {
-                sum += (double)pass.Hidden[(row * state.Length) + i] * state[i];
+                sum += (double)direction.Hidden[(row * state.Length) + i] * state[i];
             }
 
             bias[row] = (float)sum;
@@ -86,7 +87,7 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         // i, f, g, o, or without f if the gates are coupled. Only the peephole of o sees a cell state, the new one.
         (int g, int o) = cell.HasCoupledGates ? (1, 2) : (2, 3);
         float[]? peephole = cell.HasPeepholes
-            ? [.. new float[2 * Units], .. cell.Passes.SelectMany(pass => pass.Peephole!.Skip(pass.Peephole!.Length - cell.Hidden))]
+            ? [.. new float[2 * Units], .. cell.Directions.SelectMany(direction => direction.Peephole!.Skip(direction.Peephole!.Length - cell.Hidden))]
             : null;
         Add(
             name, source.Names, source.Size, Units, (inputs[0], biases[0]), (inputs[g], biases[g]), (inputs[o], biases[o]), cell.Activation,
@@ -107,7 +108,7 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         float[] open = Filled(Units, Open());
         float[] none = new float[Units * source.Size];
         float[] acted = cell.Reset == GruReset.After
-            ? [.. cell.Passes.SelectMany(pass => pass.BiasHidden?.Skip(2 * cell.Hidden) ?? new float[cell.Hidden])]
+            ? [.. cell.Directions.SelectMany(direction => direction.BiasHidden?.Skip(2 * cell.Hidden) ?? new float[cell.Hidden])]
             : new float[Units];
         if (acted.All(value => value == 0f))
         {
@@ -151,16 +152,16 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         LstmLayer layer = new(
             name, size, units, hasPeepholes: peephole is not null, options: new RecurrentOptions(BiasForm.Combined), gateActivation: cell.GateActivation,
                 activation: activation, cellActivation: cellActivation);
-        RecurrentPass pass = layer.Passes[0];
+        RecurrentDirection direction = layer.Directions[0];
         List<Tensor> tensors =
         [
-            new Tensor(pass.WeightInput, [4 * units, size], [.. i.Weight, .. new float[units * size], .. g.Weight, .. o.Weight]),
-            new Tensor(pass.WeightHidden, [4 * units, units], new float[4 * units * units]),
-            new Tensor(pass.BiasNames[0], [4 * units], [.. i.Bias, .. Filled(units, Shut()), .. g.Bias, .. o.Bias]),
+            new Tensor(direction.WeightInput, [4 * units, size], [.. i.Weight, .. new float[units * size], .. g.Weight, .. o.Weight]),
+            new Tensor(direction.WeightHidden, [4 * units, units], new float[4 * units * units]),
+            new Tensor(direction.BiasNames[0], [4 * units], [.. i.Bias, .. Filled(units, Shut()), .. g.Bias, .. o.Bias]),
         ];
         if (peephole is not null)
         {
-            tensors.Add(new Tensor(pass.Peephole, [peephole.Length], peephole));
+            tensors.Add(new Tensor(direction.Peephole, [peephole.Length], peephole));
         }
 
         builder.Add(layer.WithInputs(read), tensors, [node]);

@@ -67,7 +67,7 @@ internal static class RecurrentOperators
         node.Reading.Add(row);
         node.Spend(row.Size * 32L);
 
-        Axis directions = new(Along.Features, cell.Passes.Count);
+        Axis directions = new(Along.Features, cell.Directions.Count);
         Axis units = new(Along.Features, cell.Hidden);
         Axis[] final = isBatchFirst ? [batch, directions, units] : [directions, batch, units];
         return
@@ -115,7 +115,7 @@ internal static class RecurrentOperators
             "bidirectional" => Direction.Bidirectional,
             string other => throw node.Error($"has the direction {ImportSource.Quote(other)}; forward, reverse or bidirectional was expected"),
         };
-        int passes = direction == Direction.Bidirectional ? 2 : 1;
+        int directions = direction == Direction.Bidirectional ? 2 : 1;
         int gates = kind switch
         {
             "GRU" => 3,
@@ -124,18 +124,18 @@ internal static class RecurrentOperators
         };
         float[] weight = node.Floats(1, "weights W");
         float[] recurrent = node.Floats(2, "weights R");
-        if (node.Constant(2, "weights R").Dims is not [int directions, int rows, int hidden] || directions != passes || hidden is < 1 or > 32768
+        if (node.Constant(2, "weights R").Dims is not [int stored, int rows, int hidden] || stored != directions || hidden is < 1 or > 32768
             || rows != gates * hidden)
         {
             throw node.Error(
-                $"has R of the sizes [{string.Join(", ", node.Constant(2, "weights R").Dims.Select(number => $"{number}"))}]; [{passes}, {gates} * hidden, "
+                $"has R of the sizes [{string.Join(", ", node.Constant(2, "weights R").Dims.Select(number => $"{number}"))}]; [{directions}, {gates} * hidden, "
                     + "hidden] was expected");
         }
 
-        if (!node.Constant(1, "weights W").Dims.SequenceEqual([passes, rows, inputs]))
+        if (!node.Constant(1, "weights W").Dims.SequenceEqual([directions, rows, inputs]))
         {
             throw node.Error(
-                $"has W of the sizes [{string.Join(", ", node.Constant(1, "weights W").Dims.Select(number => $"{number}"))}]; [{passes}, {rows}, {inputs}] "
+                $"has W of the sizes [{string.Join(", ", node.Constant(1, "weights W").Dims.Select(number => $"{number}"))}]; [{directions}, {rows}, {inputs}] "
                     + $"was expected, since it reads {inputs} values a step");
         }
 
@@ -150,10 +150,10 @@ internal static class RecurrentOperators
             throw node.Error(FormattableString.Invariant($"has clip {clip}; a finite number above 0 was expected"));
         }
 
-        float[]? bias = ReadArray(node, 3, "biases B", passes, 2 * rows);
-        float[]? peephole = kind == "LSTM" ? ReadArray(node, 7, "peepholes P", passes, 3 * hidden) : null;
-        (float[]? initialHidden, Element[] state) = ReadState(node, 5, passes, hidden, isBatchFirst);
-        (float[]? initialCell, Element[] cellState) = kind == "LSTM" ? ReadState(node, 6, passes, hidden, isBatchFirst) : (null, []);
+        float[]? bias = ReadArray(node, 3, "biases B", directions, 2 * rows);
+        float[]? peephole = kind == "LSTM" ? ReadArray(node, 7, "peepholes P", directions, 3 * hidden) : null;
+        (float[]? initialHidden, Element[] state) = ReadState(node, 5, directions, hidden, isBatchFirst);
+        (float[]? initialCell, Element[] cellState) = kind == "LSTM" ? ReadState(node, 6, directions, hidden, isBatchFirst) : (null, []);
         bool hasInitialState = initialHidden is not null || initialCell is not null;
         if (hasInitialState && state.Length + cellState.Length > 0)
         {
@@ -178,10 +178,10 @@ internal static class RecurrentOperators
             return ordered;
         }
 
-        RecurrentPassWeights[] weights = new RecurrentPassWeights[passes];
-        for (int i = 0; i < passes; i++)
+        DirectionWeights[] weights = new DirectionWeights[directions];
+        for (int i = 0; i < directions; i++)
         {
-            weights[i] = new RecurrentPassWeights(
+            weights[i] = new DirectionWeights(
                 Gates(weight, i * rows * inputs, hidden * inputs, order),
                 Gates(recurrent, i * rows * hidden, hidden * hidden, order))
             {
@@ -193,7 +193,7 @@ internal static class RecurrentOperators
             };
         }
 
-        ActivationFunction[] functions = RecurrentActivations.Read(node, passes);
+        ActivationFunction[] functions = RecurrentActivations.Read(node, directions);
         return (new RecurrentCell(kind, inputs, hidden, direction, weights)
         {
             Activation = functions[Math.Min(1, functions.Length - 1)],
@@ -207,10 +207,10 @@ internal static class RecurrentOperators
             HasInitialState = hasInitialState,
         }, state, cellState);
 
-        float[] Part(float[]? values, int pass) => values is null ? new float[hidden] : values[(pass * hidden)..((pass + 1) * hidden)];
+        float[] Part(float[]? values, int direction) => values is null ? new float[hidden] : values[(direction * hidden)..((direction + 1) * hidden)];
     }
 
-    private static float[]? ReadArray(NodeContext node, int input, string what, int passes, int size)
+    private static float[]? ReadArray(NodeContext node, int input, string what, int directions, int size)
     {
         if (node.Find(input) is null)
         {
@@ -218,15 +218,15 @@ internal static class RecurrentOperators
         }
 
         float[] values = node.Floats(input, what);
-        return node.Constant(input, what).Dims.SequenceEqual([passes, size])
+        return node.Constant(input, what).Dims.SequenceEqual([directions, size])
             ? values
             : throw node.Error(
-                $"has {what} of the sizes [{string.Join(", ", node.Constant(input, what).Dims.Select(number => $"{number}"))}]; [{passes}, {size}] "
+                $"has {what} of the sizes [{string.Join(", ", node.Constant(input, what).Dims.Select(number => $"{number}"))}]; [{directions}, {size}] "
                     + "was expected");
     }
 
     /// <summary>A stored state, direction by direction, or the caller's state; neither if it is zero.</summary>
-    private static (float[]? Stored, Element[] Caller) ReadState(NodeContext node, int input, int passes, int hidden, bool isBatchFirst)
+    private static (float[]? Stored, Element[] Caller) ReadState(NodeContext node, int input, int directions, int hidden, bool isBatchFirst)
     {
         string what = input == 5 ? "initial_h" : "initial_c";
         int[] positions = isBatchFirst ? [1, 0] : [0, 1];
@@ -234,16 +234,16 @@ internal static class RecurrentOperators
         {
             case null:
                 return (null, []);
-            case Constant { Floats: float[] values, Dims: [int first, int second, int units] dims } when dims[positions[0]] == passes && units == hidden
+            case Constant { Floats: float[] values, Dims: [int first, int second, int units] dims } when dims[positions[0]] == directions && units == hidden
                 && dims[positions[1]] > 0:
                 int batch = isBatchFirst ? first : second;
-                float[] stored = new float[passes * hidden];
-                for (int pass = 0; pass < passes; pass++)
+                float[] stored = new float[directions * hidden];
+                for (int direction = 0; direction < directions; direction++)
                 {
                     for (int b = 0; b < batch; b++)
                     {
-                        ReadOnlySpan<float> row = values.AsSpan((isBatchFirst ? (b * passes) + pass : (pass * batch) + b) * hidden, hidden);
-                        Span<float> target = stored.AsSpan(pass * hidden, hidden);
+                        ReadOnlySpan<float> row = values.AsSpan((isBatchFirst ? (b * directions) + direction : (direction * batch) + b) * hidden, hidden);
+                        Span<float> target = stored.AsSpan(direction * hidden, hidden);
                         if (b == 0)
                         {
                             row.CopyTo(target);
@@ -256,14 +256,14 @@ internal static class RecurrentOperators
                 }
 
                 return (stored.All(value => value == 0f) ? null : stored, []);
-            case Signal signal when signal.Elements.Length == passes * hidden && signal.Rank == 3 && signal.Axes[2] == new Axis(Along.Features, hidden)
-                && signal.Axes[positions[0]] == new Axis(Along.Features, passes):
+            case Signal signal when signal.Elements.Length == directions * hidden && signal.Rank == 3 && signal.Axes[2] == new Axis(Along.Features, hidden)
+                && signal.Axes[positions[0]] == new Axis(Along.Features, directions):
                 float[] numbers = Array.ConvertAll(signal.Elements, element => element.Value);
                 return signal.Elements.All(element => element.Row is null) ? (numbers.All(value => value == 0f) ? null : numbers, [])
                     : signal.Elements.All(element => element.Row is StateRow && element.Row == signal.Elements[0].Row) ? (null, signal.Elements)
                     : throw node.Error($"has an {what} that the network computes; zero, a stored state or an input of the graph was expected");
             default:
-                throw node.Error($"has an {what} that is not [{(isBatchFirst ? $"batch, {passes}" : $"{passes}, batch")}, {hidden}]");
+                throw node.Error($"has an {what} that is not [{(isBatchFirst ? $"batch, {directions}" : $"{directions}, batch")}, {hidden}]");
         }
     }
 }

@@ -161,7 +161,7 @@ internal sealed record DelayedRow(Element[] Source, int[] Lags, string Node) : R
 }
 
 /// <summary>The hidden states of a recurrent node, direction by direction.</summary>
-internal sealed record RecurrentRow(Element[] Source, RecurrentCell Cell, string Node) : Row(Cell.Output * Cell.Passes.Count, Node)
+internal sealed record RecurrentRow(Element[] Source, RecurrentCell Cell, string Node) : Row(Cell.Output * Cell.Directions.Count, Node)
 {
     /// <summary>Whether sequences of a batch have their own lengths, so that the last step of the batch is not that of each sequence.</summary>
     public bool HasLengths { get; init; }
@@ -179,10 +179,10 @@ internal sealed record RecurrentRow(Element[] Source, RecurrentCell Cell, string
 }
 
 /// <summary>The cell states of an LSTM.</summary>
-internal sealed record CellRow(RecurrentRow Hidden) : Row(Hidden.Cell.Hidden * Hidden.Cell.Passes.Count, Hidden.Node);
+internal sealed record CellRow(RecurrentRow Hidden) : Row(Hidden.Cell.Hidden * Hidden.Cell.Directions.Count, Hidden.Node);
 
 /// <summary>The parameters of a recurrent node, in TinyRnn's order of the gates.</summary>
-internal sealed record RecurrentCell(string Kind, int Inputs, int Hidden, Direction Direction, IReadOnlyList<RecurrentPassWeights> Passes)
+internal sealed record RecurrentCell(string Kind, int Inputs, int Hidden, Direction Direction, IReadOnlyList<DirectionWeights> Directions)
 {
     /// <summary>phi.</summary>
     public ActivationFunction Activation { get; init; } = Model.Activation.Tanh;
@@ -222,7 +222,7 @@ internal sealed record RecurrentCell(string Kind, int Inputs, int Hidden, Direct
 }
 
 /// <summary>The weights of one direction.</summary>
-internal sealed record RecurrentPassWeights(float[] Input, float[] Hidden)
+internal sealed record DirectionWeights(float[] Input, float[] Hidden)
 {
     public float[]? BiasInput { get; init; }
 

@@ -5,9 +5,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace TinyRnn;
 
-/// <summary>7-bit codes of the values that 8-bit weights are multiplied with: round((x - low) * inverseStep), halves to even, limited to 0 to 127.</summary>
+/// <summary>
+/// The inputs that 8-bit weights are multiplied with, quantised to seven bits: round((x - low) * inverseStep), halves to even, limited to 0 to 127.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Codes
+public static class QuantizedInputs
 {
     private const float Largest = 127f;
 
@@ -15,16 +17,16 @@ public static class Codes
     private const float Rounder = 12582912f;
 
     /// <summary>
-    /// Writes the codes of a row. No operation is fused, so every processor gives the same codes; NaN has the code 0, and <see cref="NanSpread"/> its
+    /// Quantises a row. No operation is fused, so every processor gives the same values; NaN becomes 0, and <see cref="NanSpread"/> its
     /// effect.
     /// </summary>
     /// <param name="x">The first of the values.</param>
-    /// <param name="codes">Receives the codes.</param>
+    /// <param name="quantized">Receives the quantised values.</param>
     /// <param name="count">Number of values.</param>
-    /// <param name="low">Value of code 0.</param>
-    /// <param name="inverseStep">Codes a unit.</param>
+    /// <param name="low">The value that 0 stands for.</param>
+    /// <param name="inverseStep">127 / (high - low).</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Write(ref float x, ref byte codes, nuint count, float low, float inverseStep)
+    public static void Write(ref float x, ref byte quantized, nuint count, float low, float inverseStep)
     {
         nuint i = 0;
         if (Avx512F.IsSupported)
@@ -35,37 +37,37 @@ public static class Codes
 
                 // With this order of operands NaN becomes 0.
                 t = Vector512.MinNative(Vector512.MaxNative(t, Vector512<float>.Zero), Vector512.Create(Largest));
-                Avx512F.ConvertToVector128Byte((t + Vector512.Create(Rounder)).AsInt32() & Vector512.Create(0x7F)).StoreUnsafe(ref codes, i);
+                Avx512F.ConvertToVector128Byte((t + Vector512.Create(Rounder)).AsInt32() & Vector512.Create(0x7F)).StoreUnsafe(ref quantized, i);
             }
         }
 
         for (; i + 16 <= count; i += 16)
         {
-            Vector128<short> first = Vector128.Narrow(CodesOf(ref x, i, low, inverseStep), CodesOf(ref x, i + 4, low, inverseStep));
-            Vector128<short> second = Vector128.Narrow(CodesOf(ref x, i + 8, low, inverseStep), CodesOf(ref x, i + 12, low, inverseStep));
-            Narrow(first, second).StoreUnsafe(ref codes, i);
+            Vector128<short> first = Vector128.Narrow(Quantize(ref x, i, low, inverseStep), Quantize(ref x, i + 4, low, inverseStep));
+            Vector128<short> second = Vector128.Narrow(Quantize(ref x, i + 8, low, inverseStep), Quantize(ref x, i + 12, low, inverseStep));
+            Narrow(first, second).StoreUnsafe(ref quantized, i);
         }
 
         for (; i + 4 <= count; i += 4)
         {
-            Vector128<int> four = CodesOf(ref x, i, low, inverseStep);
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref codes, i), four[0] | (four[1] << 8) | (four[2] << 16) | (four[3] << 24));
+            Vector128<int> four = Quantize(ref x, i, low, inverseStep);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref quantized, i), four[0] | (four[1] << 8) | (four[2] << 16) | (four[3] << 24));
         }
 
         for (; i < count; i++)
         {
-            Unsafe.Add(ref codes, i) = (byte)CodesOf(Vector128.Create(Unsafe.Add(ref x, i)), low, inverseStep).ToScalar();
+            Unsafe.Add(ref quantized, i) = (byte)Quantize(Vector128.Create(Unsafe.Add(ref x, i)), low, inverseStep).ToScalar();
         }
     }
 
-    /// <summary>Writes the same codes as 32-bit numbers, for kernels that combine any four of them.</summary>
+    /// <summary>Writes the same values as 32-bit numbers, for kernels that combine any four of them.</summary>
     /// <param name="x">The first of the values.</param>
-    /// <param name="codes">Receives the codes.</param>
+    /// <param name="quantized">Receives the quantised values.</param>
     /// <param name="count">Number of values.</param>
-    /// <param name="low">Value of code 0.</param>
-    /// <param name="inverseStep">Codes a unit.</param>
+    /// <param name="low">The value that 0 stands for.</param>
+    /// <param name="inverseStep">127 / (high - low).</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteApart(ref float x, ref int codes, nuint count, float low, float inverseStep)
+    public static void WriteApart(ref float x, ref int quantized, nuint count, float low, float inverseStep)
     {
         nuint i = 0;
         if (Vector256.IsHardwareAccelerated)
@@ -76,27 +78,27 @@ public static class Codes
 
                 // With this order of operands NaN becomes 0.
                 t = Vector256.MinNative(Vector256.MaxNative(t, Vector256<float>.Zero), Vector256.Create(Largest));
-                ((t + Vector256.Create(Rounder)).AsInt32() & Vector256.Create(0x7F)).StoreUnsafe(ref codes, i);
+                ((t + Vector256.Create(Rounder)).AsInt32() & Vector256.Create(0x7F)).StoreUnsafe(ref quantized, i);
             }
         }
 
         for (; i + 4 <= count; i += 4)
         {
-            CodesOf(ref x, i, low, inverseStep).StoreUnsafe(ref codes, i);
+            Quantize(ref x, i, low, inverseStep).StoreUnsafe(ref quantized, i);
         }
 
         for (; i < count; i++)
         {
-            Unsafe.Add(ref codes, i) = CodesOf(Vector128.Create(Unsafe.Add(ref x, i)), low, inverseStep).ToScalar();
+            Unsafe.Add(ref quantized, i) = Quantize(Vector128.Create(Unsafe.Add(ref x, i)), low, inverseStep).ToScalar();
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> CodesOf(ref float x, nuint offset, float low, float inverseStep) =>
-        CodesOf(Vector128.LoadUnsafe(ref x, offset), low, inverseStep);
+    private static Vector128<int> Quantize(ref float x, nuint offset, float low, float inverseStep) =>
+        Quantize(Vector128.LoadUnsafe(ref x, offset), low, inverseStep);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> CodesOf(Vector128<float> x, float low, float inverseStep)
+    private static Vector128<int> Quantize(Vector128<float> x, float low, float inverseStep)
     {
         Vector128<float> t = (x - Vector128.Create(low)) * Vector128.Create(inverseStep);
 
@@ -105,7 +107,7 @@ public static class Codes
         return (t + Vector128.Create(Rounder)).AsInt32() & Vector128.Create(0x7F);
     }
 
-    // The codes fit, so saturation, for which x64 has an instruction, changes nothing.
+    // The values fit, so saturation, for which x64 has an instruction, changes nothing.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Narrow(Vector128<short> first, Vector128<short> second) => Sse2.IsSupported
         ? Sse2.PackUnsignedSaturate(first, second)

@@ -7,7 +7,7 @@ using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
 
 namespace Models;
 
-partial class CodedForecaster
+partial class Int8Forecaster
 {
     [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
     private static class Weights

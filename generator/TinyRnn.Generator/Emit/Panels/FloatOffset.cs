@@ -1,9 +1,9 @@
 namespace TinyRnn.Generator.Emit.Panels;
 
 /// <summary>An offset in floats, as an expression: a variable (empty for none) plus a constant.</summary>
-internal readonly record struct Place(string Variable, int Constant = 0)
+internal readonly record struct FloatOffset(string Variable, int Constant = 0)
 {
-    public Place Plus(int constant) => new(Variable, Constant + constant);
+    public FloatOffset Plus(int constant) => new(Variable, Constant + constant);
 
     /// <summary>The float at the offset, for reading or for <c>ref</c>.</summary>
     public string At(string name, int constant = 0)

@@ -7,16 +7,16 @@ namespace TinyRnn.Model;
 /// </summary>
 /// <param name="Low">The value that 0 stands for.</param>
 /// <param name="High">The value that 127 stands for, above <paramref name="Low"/>.</param>
-public sealed record CodedRange(float Low, float High)
+public sealed record QuantizationRange(float Low, float High)
 {
     /// <summary>The largest quantised value.</summary>
-    public const int MaximumCode = 127;
+    public const int MaximumQuantized = 127;
 
     /// <summary>The range of tanh, and so of the hidden states of a tanh RNN, a GRU and an LSTM.</summary>
-    public static CodedRange Tanh { get; } = new(-1f, 1f);
+    public static QuantizationRange Tanh { get; } = new(-1f, 1f);
 
     /// <summary>The difference between two neighbouring quantised values.</summary>
-    public double Step => ((double)High - Low) / MaximumCode;
+    public double Step => ((double)High - Low) / MaximumQuantized;
 
     /// <summary>The factor of x - Low before rounding.</summary>
     public float InverseStep => (float)(1 / Step);
@@ -25,11 +25,11 @@ public sealed record CodedRange(float Low, float High)
     internal bool IsValid => IsFinite(Low) && IsFinite(High) && Low < High && Step <= float.MaxValue && Step >= 1e-37 && InverseStep >= 1e-37f;
 
     /// <summary>Quantises a value; every operation rounds to binary32, and halves are rounded to even.</summary>
-    public int CodeOf(float x)
+    public int Quantize(float x)
     {
         // NaN becomes 0.
         float t = (x - Low) * InverseStep;
-        return t >= MaximumCode ? MaximumCode : t > 0 ? (int)Math.Round((double)t, MidpointRounding.ToEven) : 0;
+        return t >= MaximumQuantized ? MaximumQuantized : t > 0 ? (int)Math.Round((double)t, MidpointRounding.ToEven) : 0;
     }
 
     private static bool IsFinite(float value) => !float.IsNaN(value) && !float.IsInfinity(value);

@@ -3,9 +3,9 @@ namespace TinyRnn.Model;
 /// <summary>
 /// One direction of a recurrent layer, with the names of its tensors. For the reverse direction they end in <c>_reverse</c>, as in PyTorch.
 /// </summary>
-public sealed class RecurrentPass
+public sealed class RecurrentDirection
 {
-    internal RecurrentPass(string layer, bool isReverse, BiasForm bias)
+    internal RecurrentDirection(string layer, bool isReverse, BiasForm bias)
     {
         string suffix = isReverse ? "_reverse" : "";
         IsReverse = isReverse;

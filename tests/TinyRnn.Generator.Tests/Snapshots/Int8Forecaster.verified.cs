@@ -50,7 +50,7 @@ namespace Models;
 /// 405 parameters, 352 multiply-adds a step, 32 bytes of state.
 /// </summary>
 /// <remarks>It keeps no state of its own and allocates nothing: every member can be called from every thread.</remarks>
-partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.State>
+partial class Int8Forecaster : global::TinyRnn.IVectorModel<Int8Forecaster.State>
 {
     /// <summary>Number of values that one step reads.</summary>
     [__GeneratedCode("TinyRnn", "VERSION")]
@@ -163,16 +163,16 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
     }
 
     [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
-    static int global::TinyRnn.IRecurrentModel<CodedForecaster.State>.OutputSize => OutputSize;
+    static int global::TinyRnn.IRecurrentModel<Int8Forecaster.State>.OutputSize => OutputSize;
 
     [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
-    static int global::TinyRnn.IVectorModel<CodedForecaster.State>.InputSize => InputSize;
+    static int global::TinyRnn.IVectorModel<Int8Forecaster.State>.InputSize => InputSize;
 
     [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
-    static ulong global::TinyRnn.IRecurrentModel<CodedForecaster.State>.Fingerprint => Fingerprint;
+    static ulong global::TinyRnn.IRecurrentModel<Int8Forecaster.State>.Fingerprint => Fingerprint;
 
     [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
-    static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<CodedForecaster.State>.StateParts => [0, 8];
+    static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<Int8Forecaster.State>.StateParts => [0, 8];
 
     /// <summary>The computations, with one form for each vector width.</summary>
     [__GeneratedCode("TinyRnn", "VERSION"), __ExcludeFromCodeCoverage]
@@ -333,23 +333,23 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             ref float scales = ref Floats(Weights.GruScale);
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
             float missing = global::TinyRnn.NanSpread.OfNaN(ref h, 8);
-            __Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref h, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
-            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 quantizedInPlace);
+            global::TinyRnn.QuantizedInputs.Write(ref h, ref __Unsafe.As<float, byte>(ref quantizedInPlace[0]), 8, -1f, 63.5f);
+            ref int quantized = ref __Unsafe.As<float, int>(ref quantizedInPlace[0]);
 
             // Units 0 to 7.
             __Vector256Int rSum0 = __Vector256Int.Zero;
             __Vector256Int zSum0 = __Vector256Int.Zero;
             __Vector256Int nSum0 = __Vector256Int.Zero;
             ref float w = ref weights;
-            __Vector256Byte codes0 = __Vector256.AsByte(__Vector256.Create(codes));
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 16)));
-            __Vector256Byte codes1 = __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref codes, 1)));
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 24)));
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 32)));
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 40)));
+            __Vector256Byte quantized0 = __Vector256.AsByte(__Vector256.Create(quantized));
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, quantized0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, quantized0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, quantized0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 16)));
+            __Vector256Byte quantized1 = __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref quantized, 1)));
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, quantized1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 24)));
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, quantized1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 32)));
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, quantized1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 40)));
             __Vector256Float r0 = __Vector256.LoadUnsafe(ref start);
             __Vector256Float z0 = __Vector256.LoadUnsafe(ref start, 8) + __Vector256.Create(missing);
             __Vector256Float n0 = __Vector256.LoadUnsafe(ref candidateBias);
@@ -377,9 +377,9 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             ref float scales = ref Floats(Weights.GruScale);
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
             float missing = global::TinyRnn.NanSpread.OfNaN(ref h, 8);
-            __Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref h, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
-            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 quantizedInPlace);
+            global::TinyRnn.QuantizedInputs.Write(ref h, ref __Unsafe.As<float, byte>(ref quantizedInPlace[0]), 8, -1f, 63.5f);
+            ref int quantized = ref __Unsafe.As<float, int>(ref quantizedInPlace[0]);
 
             // Units 0 to 7.
             __Vector128Int rSum0 = __Vector128Int.Zero;
@@ -389,20 +389,20 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             __Vector128Int nSum0 = __Vector128Int.Zero;
             __Vector128Int nSum1 = __Vector128Int.Zero;
             ref float w = ref weights;
-            __Vector128Byte codes0 = __Vector128.AsByte(__Vector128.Create(codes));
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
-            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
-            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 16)));
-            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
-            __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
-            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 32)));
-            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 36)));
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 40)));
-            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 44)));
+            __Vector128Byte quantized0 = __Vector128.AsByte(__Vector128.Create(quantized));
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
+            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 16)));
+            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
+            __Vector128Byte quantized1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref quantized, 1)));
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
+            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 32)));
+            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 36)));
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 40)));
+            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 44)));
             __Vector128Float r0 = __Vector128.LoadUnsafe(ref start);
             __Vector128Float r1 = __Vector128.LoadUnsafe(ref start, 4);
             __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, 8) + __Vector128.Create(missing);
@@ -443,9 +443,9 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             ref float scales = ref Floats(Weights.GruScale);
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
             float missing = global::TinyRnn.NanSpread.OfNaN(ref h, 8);
-            __Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref h, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
-            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 quantizedInPlace);
+            global::TinyRnn.QuantizedInputs.Write(ref h, ref __Unsafe.As<float, byte>(ref quantizedInPlace[0]), 8, -1f, 63.5f);
+            ref int quantized = ref __Unsafe.As<float, int>(ref quantizedInPlace[0]);
 
             // Units 0 to 7.
             __Vector128Int rSum0 = __Vector128Int.Zero;
@@ -455,20 +455,20 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             __Vector128Int nSum0 = __Vector128Int.Zero;
             __Vector128Int nSum1 = __Vector128Int.Zero;
             ref float w = ref weights;
-            __Vector128Byte codes0 = __Vector128.AsByte(__Vector128.Create(codes));
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
-            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
-            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 16)));
-            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
-            __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
-            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 32)));
-            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 36)));
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 40)));
-            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 44)));
+            __Vector128Byte quantized0 = __Vector128.AsByte(__Vector128.Create(quantized));
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
+            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 16)));
+            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
+            __Vector128Byte quantized1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref quantized, 1)));
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
+            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 32)));
+            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 36)));
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 40)));
+            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 44)));
             __Vector128Float r0 = __Vector128.LoadUnsafe(ref start);
             __Vector128Float r1 = __Vector128.LoadUnsafe(ref start, 4);
             __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, 8) + __Vector128.Create(missing);
@@ -507,16 +507,16 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             ref float weights = ref Floats(Weights.GruInput);
             ref float scales = ref Floats(Weights.GruInputScale);
             float missing = global::TinyRnn.NanSpread.OfNaN(ref x, 5);
-            __Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
-            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 quantizedInPlace);
+            global::TinyRnn.QuantizedInputs.Write(ref x, ref __Unsafe.As<float, byte>(ref quantizedInPlace[0]), 5, -2.6892653f, 23.61138f);
+            ref int quantized = ref __Unsafe.As<float, int>(ref quantizedInPlace[0]);
 
             // Units 0 to 15.
             {
                 __Vector512Int sumSum0 = __Vector512Int.Zero;
                 ref float w = ref weights;
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector512.AsByte(__Vector512.Create(codes)), __Vector512.AsSByte(__Vector512.LoadUnsafe(ref w)));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector512.AsByte(__Vector512.Create(__Unsafe.Add(ref codes, 1))), __Vector512.AsSByte(__Vector512.LoadUnsafe(ref w, 16)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector512.AsByte(__Vector512.Create(quantized)), __Vector512.AsSByte(__Vector512.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector512.AsByte(__Vector512.Create(__Unsafe.Add(ref quantized, 1))), __Vector512.AsSByte(__Vector512.LoadUnsafe(ref w, 16)));
                 __Vector512Float sum0 = __Vector512.LoadUnsafe(ref start) + __Vector512.Create(missing);
                 sum0 = __Vector512.MultiplyAddEstimate(__Vector512.ConvertToSingle(sumSum0), __Vector512.LoadUnsafe(ref scales), sum0);
 
@@ -527,8 +527,8 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             {
                 __Vector256Int sumSum0 = __Vector256Int.Zero;
                 ref float w = ref __Unsafe.Add(ref weights, 32);
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(codes)), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref codes, 1))), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(quantized)), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref quantized, 1))), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
                 __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start, 16) + __Vector256.Create(missing);
                 sum0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(sumSum0), __Vector256.LoadUnsafe(ref scales, 16), sum0);
 
@@ -546,21 +546,21 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             ref float weights = ref Floats(Weights.GruInput);
             ref float scales = ref Floats(Weights.GruInputScale);
             float missing = global::TinyRnn.NanSpread.OfNaN(ref x, 5);
-            __Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
-            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 quantizedInPlace);
+            global::TinyRnn.QuantizedInputs.Write(ref x, ref __Unsafe.As<float, byte>(ref quantizedInPlace[0]), 5, -2.6892653f, 23.61138f);
+            ref int quantized = ref __Unsafe.As<float, int>(ref quantizedInPlace[0]);
 
             // Units 0 to 15.
             {
                 __Vector256Int sumSum0 = __Vector256Int.Zero;
                 __Vector256Int sumSum1 = __Vector256Int.Zero;
                 ref float w = ref weights;
-                __Vector256Byte codes0 = __Vector256.AsByte(__Vector256.Create(codes));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
-                __Vector256Byte codes1 = __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref codes, 1)));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 16)));
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 24)));
+                __Vector256Byte quantized0 = __Vector256.AsByte(__Vector256.Create(quantized));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, quantized0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, quantized0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
+                __Vector256Byte quantized1 = __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref quantized, 1)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, quantized1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 16)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, quantized1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 24)));
                 __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start) + __Vector256.Create(missing);
                 __Vector256Float sum1 = __Vector256.LoadUnsafe(ref start, 8) + __Vector256.Create(missing);
                 sum0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(sumSum0), __Vector256.LoadUnsafe(ref scales), sum0);
@@ -575,8 +575,8 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             {
                 __Vector256Int sumSum0 = __Vector256Int.Zero;
                 ref float w = ref __Unsafe.Add(ref weights, 32);
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(codes)), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref codes, 1))), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(quantized)), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref quantized, 1))), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
                 __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start, 16) + __Vector256.Create(missing);
                 sum0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(sumSum0), __Vector256.LoadUnsafe(ref scales, 16), sum0);
 
@@ -594,9 +594,9 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             ref float weights = ref Floats(Weights.GruInput);
             ref float scales = ref Floats(Weights.GruInputScale);
             float missing = global::TinyRnn.NanSpread.OfNaN(ref x, 5);
-            __Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
-            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 quantizedInPlace);
+            global::TinyRnn.QuantizedInputs.Write(ref x, ref __Unsafe.As<float, byte>(ref quantizedInPlace[0]), 5, -2.6892653f, 23.61138f);
+            ref int quantized = ref __Unsafe.As<float, int>(ref quantizedInPlace[0]);
 
             // Units 0 to 15.
             {
@@ -605,16 +605,16 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 __Vector128Int sumSum2 = __Vector128Int.Zero;
                 __Vector128Int sumSum3 = __Vector128Int.Zero;
                 ref float w = ref weights;
-                __Vector128Byte codes0 = __Vector128.AsByte(__Vector128.Create(codes));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
-                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
-                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
-                __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 16)));
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
-                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
-                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
+                __Vector128Byte quantized0 = __Vector128.AsByte(__Vector128.Create(quantized));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
+                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
+                __Vector128Byte quantized1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref quantized, 1)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 16)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
+                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
+                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
                 __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start) + __Vector128.Create(missing);
                 __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 4) + __Vector128.Create(missing);
                 __Vector128Float sum2 = __Vector128.LoadUnsafe(ref start, 8) + __Vector128.Create(missing);
@@ -638,12 +638,12 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 __Vector128Int sumSum0 = __Vector128Int.Zero;
                 __Vector128Int sumSum1 = __Vector128Int.Zero;
                 ref float w = ref __Unsafe.Add(ref weights, 32);
-                __Vector128Byte codes0 = __Vector128.AsByte(__Vector128.Create(codes));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
-                __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
+                __Vector128Byte quantized0 = __Vector128.AsByte(__Vector128.Create(quantized));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                __Vector128Byte quantized1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref quantized, 1)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
                 __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 16) + __Vector128.Create(missing);
                 __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 20) + __Vector128.Create(missing);
                 sum0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum0), __Vector128.LoadUnsafe(ref scales, 16), sum0);
@@ -665,9 +665,9 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             ref float weights = ref Floats(Weights.GruInput);
             ref float scales = ref Floats(Weights.GruInputScale);
             float missing = global::TinyRnn.NanSpread.OfNaN(ref x, 5);
-            __Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
-            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 quantizedInPlace);
+            global::TinyRnn.QuantizedInputs.Write(ref x, ref __Unsafe.As<float, byte>(ref quantizedInPlace[0]), 5, -2.6892653f, 23.61138f);
+            ref int quantized = ref __Unsafe.As<float, int>(ref quantizedInPlace[0]);
 
             // Units 0 to 15.
             {
@@ -676,16 +676,16 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 __Vector128Int sumSum2 = __Vector128Int.Zero;
                 __Vector128Int sumSum3 = __Vector128Int.Zero;
                 ref float w = ref weights;
-                __Vector128Byte codes0 = __Vector128.AsByte(__Vector128.Create(codes));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
-                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
-                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
-                __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 16)));
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
-                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
-                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
+                __Vector128Byte quantized0 = __Vector128.AsByte(__Vector128.Create(quantized));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
+                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
+                __Vector128Byte quantized1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref quantized, 1)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 16)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
+                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
+                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
                 __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start) + __Vector128.Create(missing);
                 __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 4) + __Vector128.Create(missing);
                 __Vector128Float sum2 = __Vector128.LoadUnsafe(ref start, 8) + __Vector128.Create(missing);
@@ -709,12 +709,12 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 __Vector128Int sumSum0 = __Vector128Int.Zero;
                 __Vector128Int sumSum1 = __Vector128Int.Zero;
                 ref float w = ref __Unsafe.Add(ref weights, 32);
-                __Vector128Byte codes0 = __Vector128.AsByte(__Vector128.Create(codes));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
-                __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
+                __Vector128Byte quantized0 = __Vector128.AsByte(__Vector128.Create(quantized));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, quantized0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                __Vector128Byte quantized1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref quantized, 1)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, quantized1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
                 __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 16) + __Vector128.Create(missing);
                 __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 20) + __Vector128.Create(missing);
                 sum0 += __Vector128.ConvertToSingle(sumSum0) * __Vector128.LoadUnsafe(ref scales, 16);
@@ -736,16 +736,16 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             ref float weights = ref Floats(Weights.Fc);
             ref float scales = ref Floats(Weights.FcScale);
             float missing = global::TinyRnn.NanSpread.OfNaN(ref x, 8);
-            __Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
-            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 quantizedInPlace);
+            global::TinyRnn.QuantizedInputs.Write(ref x, ref __Unsafe.As<float, byte>(ref quantizedInPlace[0]), 8, -1f, 63.5f);
+            ref int quantized = ref __Unsafe.As<float, int>(ref quantizedInPlace[0]);
 
             // Units 0 to 3.
             {
                 __Vector128Int sumSum0 = __Vector128Int.Zero;
                 ref float w = ref weights;
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(codes)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(quantized)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref quantized, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
                 __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start) + __Vector128.Create(missing);
                 sum0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum0), __Vector128.LoadUnsafe(ref scales), sum0);
 
@@ -756,8 +756,8 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             {
                 __Vector128Int sumSum0 = __Vector128Int.Zero;
                 ref float w = ref __Unsafe.Add(ref weights, 8);
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(codes)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(quantized)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref quantized, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
                 __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4) + __Vector128.Create(missing);
                 sum0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum0), __Vector128.LoadUnsafe(ref scales, 4), sum0);
 
@@ -775,16 +775,16 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             ref float weights = ref Floats(Weights.Fc);
             ref float scales = ref Floats(Weights.FcScale);
             float missing = global::TinyRnn.NanSpread.OfNaN(ref x, 8);
-            __Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
-            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 quantizedInPlace);
+            global::TinyRnn.QuantizedInputs.Write(ref x, ref __Unsafe.As<float, byte>(ref quantizedInPlace[0]), 8, -1f, 63.5f);
+            ref int quantized = ref __Unsafe.As<float, int>(ref quantizedInPlace[0]);
 
             // Units 0 to 3.
             {
                 __Vector128Int sumSum0 = __Vector128Int.Zero;
                 ref float w = ref weights;
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(codes)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(quantized)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref quantized, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
                 __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start) + __Vector128.Create(missing);
                 sum0 += __Vector128.ConvertToSingle(sumSum0) * __Vector128.LoadUnsafe(ref scales);
 
@@ -795,8 +795,8 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             {
                 __Vector128Int sumSum0 = __Vector128Int.Zero;
                 ref float w = ref __Unsafe.Add(ref weights, 8);
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(codes)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(quantized)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref quantized, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
                 __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4) + __Vector128.Create(missing);
                 sum0 += __Vector128.ConvertToSingle(sumSum0) * __Vector128.LoadUnsafe(ref scales, 4);
 
