@@ -108,6 +108,9 @@ public class PackedWeightsTests
         Write(folder, Models);
         folder.Write("Packed.csproj", UserProject.WithProperties("<OutputType>Library</OutputType><PackageVersion>1.0.0</PackageVersion>"));
         folder.Write("Program.cs", CompiledModel.Program(Models.Length, ""));
+
+        // The test's project has neither the page nor the licence of a real package, and the repository's own packages, which it depends on, have a version
+        // before 1.0; NuGet warns of both.
         UserProject.Build(folder, "pack", "Packed.csproj", "-o", "out", "-p:NoWarn=NU5104%3BNU5128");
         using System.IO.Compression.ZipArchive package = System.IO.Compression.ZipFile.OpenRead(Path.Combine(folder.Path, "out", "Packed.1.0.0.nupkg"));
         Assert.NotNull(package.GetEntry("lib/net10.0/" + WeightsFile));

@@ -48,7 +48,7 @@ public class SparseTests
     public void Zero_blocks_are_left_out_where_that_pays(int size, double kept, bool isSparse)
     {
         GeneratorRun run = Generate([SparseModels.Gru(size, kept)]);
-        Assert.Equal(isSparse, run.Source("Tested.Model.Weights.g.cs").Contains("GruPlaces", StringComparison.Ordinal));
+        Assert.Equal(isSparse, run.Source("Tested.Model.Weights.g.cs").Contains("GruIndices", StringComparison.Ordinal));
     }
 
     /// <summary>What is not multiplied makes nothing of such an input by itself.</summary>
@@ -89,9 +89,31 @@ public class SparseTests
             string kernel = Method(code, "Gru" + suffix);
             int products = kernel.Split("LoadUnsafe(ref w, ").Length - 1;
             Assert.InRange(products, isListed ? about * vectors * 0.8 : 0, isListed ? about * vectors * 1.2 : 0);
-            Assert.Equal(!isListed, kernel.Contains("ref ushort places", StringComparison.Ordinal));
+            Assert.Equal(!isListed, kernel.Contains("ref ushort indices", StringComparison.Ordinal));
         });
     }
+
+    /// <summary>The work of a step in the code's first lines does not include what is left out.</summary>
+    [Fact]
+    public void Skipped_products_are_no_work()
+    {
+        Network[] networks = [.. SparseModels.All.Where(network => network.Layers[0] is GruLayer { Reset: GruReset.After, InputSize: < 8 } or ConvolutionLayer)];
+        Assert.True(networks.Length > 4);
+        GeneratorRun run = SparseModels.With(true, () => Generate(networks));
+        for (int i = 0; i < networks.Length; i++)
+        {
+            long expected = networks[i].Layers.Sum(layer => layer switch
+            {
+                GruLayer gru => Present(networks[i], gru.Name + ".weight_hh") + ((long)gru.Gates * gru.HiddenSize * gru.InputSize),
+                ConvolutionLayer convolution => convolution.Window.Positions * Present(networks[i], layer.Name + ".weight"),
+                _ => Present(networks[i], layer.Name + ".weight"),
+            });
+            string code = run.Source($"Tested.{CompiledModel.Name(i)}.g.cs");
+            Assert.Contains(FormattableString.Invariant($"multiply-adds a step  {expected:#,0}\n"), code.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        }
+    }
+
+    private static long Present(Network network, string tensor) => network.Tensors[tensor].Values.LongCount(value => value != 0f);
 
     private static string Method(string code, string name)
     {

@@ -28,7 +28,7 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
     private static readonly SamplingOptions Sampling = new() { Temperature = 0.8f, Seed = 1 };
 
     // The heading, the tiles and the sections of cost have these.
-    private static readonly string[] ShownElsewhere = ["name", "flash", "memory", "work"];
+    private static readonly string[] ShownElsewhere = ["name", "flash", "memory", "work", "time"];
 
     private readonly CardMetadata _metadata = new(network);
     private readonly CardPage _page = new(network.Name.Length > 0 ? network.Name : plan.File);
@@ -63,7 +63,8 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
         });
         _page.Section("cost", "Cost", () =>
         {
-            _page.Facts(cost.Describe(network.IsStreaming).Append(("total", ModelFacts.Parameters(network))));
+            _page.Facts(
+                cost.Describe(network.IsStreaming).Append(("time", StepTime.Describe(network, plan))).Append(("total", ModelFacts.Parameters(network))));
             _page.Heading("Each layer");
             _page.Table(LayerCosts.Table(network, plan));
         });

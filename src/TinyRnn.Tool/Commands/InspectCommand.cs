@@ -217,6 +217,13 @@ internal static class InspectCommand
         json.WriteNumber("stateBytes", cost.State);
         json.WriteNumber("weightBytes", plan.WeightBytes);
         cost.Write(json);
+        json.WriteStartObject("estimatedNanoseconds");
+        foreach (StepTime time in StepTime.All)
+        {
+            json.WriteNumber($"{time.Vectors}", Math.Round(time.Of(network, plan)));
+        }
+
+        json.WriteEndObject();
         json.WriteStartArray("layers");
         foreach (Layer layer in network.Layers)
         {

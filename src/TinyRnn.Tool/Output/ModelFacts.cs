@@ -46,6 +46,7 @@ internal static class ModelFacts
             yield return (word, text);
         }
 
+        yield return ("time", StepTime.Describe(network, plan));
         if (network.IsStreaming)
         {
             yield return ("states", $"fingerprint {FingerprintOf(network)}");

@@ -43,17 +43,6 @@ namespace TinyRnn.Model
         Combined = 1,
         Separate = 2,
     }
-    public sealed class QuantizationRange : System.IEquatable<TinyRnn.Model.QuantizationRange>
-    {
-        public const int MaximumCode = 127;
-        public QuantizationRange(float Low, float High) { }
-        public float High { get; init; }
-        public float InverseStep { get; }
-        public float Low { get; init; }
-        public double Step { get; }
-        public static TinyRnn.Model.QuantizationRange Tanh { get; }
-        public int Quantize(float x) { }
-    }
     public sealed class CombineLayer : TinyRnn.Model.Layer
     {
         public CombineLayer(string name, TinyRnn.Model.CombineOperation operation, params int[] inputSizes) { }
@@ -279,12 +268,12 @@ namespace TinyRnn.Model
         public LstmLayer(string name, int inputSize, int hiddenSize, int projectionSize = 0, bool hasPeepholes = false, TinyRnn.Model.RecurrentOptions? options = null, TinyRnn.Model.ActivationFunction? gateActivation = null, TinyRnn.Model.ActivationFunction? activation = null, TinyRnn.Model.ActivationFunction? cellActivation = null, bool hasCoupledGates = false) { }
         public TinyRnn.Model.ActivationFunction Activation { get; }
         public TinyRnn.Model.ActivationFunction CellActivation { get; }
+        public override int DirectionStateSize { get; }
         public TinyRnn.Model.ActivationFunction GateActivation { get; }
         public bool HasCoupledGates { get; }
         public bool HasPeepholes { get; }
         public override string Kind { get; }
         public override TinyRnn.Model.Activation OutputActivation { get; }
-        public override int DirectionStateSize { get; }
         public int ProjectionSize { get; }
         public override string ToString() { }
     }
@@ -504,6 +493,17 @@ namespace TinyRnn.Model
         public double LayerBound { get; init; }
         public required TinyRnn.Model.TensorType Type { get; init; }
     }
+    public sealed class QuantizationRange : System.IEquatable<TinyRnn.Model.QuantizationRange>
+    {
+        public const int MaximumQuantized = 127;
+        public QuantizationRange(float Low, float High) { }
+        public float High { get; init; }
+        public float InverseStep { get; }
+        public float Low { get; init; }
+        public double Step { get; }
+        public static TinyRnn.Model.QuantizationRange Tanh { get; }
+        public int Quantize(float x) { }
+    }
     public sealed class QuantizationReport : System.IEquatable<TinyRnn.Model.QuantizationReport>
     {
         public QuantizationReport(TinyRnn.Model.TensorType Type, string Data, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.LayerQuantization> Layers, long BytesBefore, long BytesAfter, double LargestError, double MeanError, double RelativeError) { }
@@ -526,16 +526,27 @@ namespace TinyRnn.Model
     {
         public static TinyRnn.Model.QuantizedModel Quantize(TinyRnn.Model.Network network, TinyRnn.Model.QuantizationOptions options) { }
     }
+    public sealed class RecurrentDirection
+    {
+        public System.Collections.Generic.IReadOnlyList<string> BiasNames { get; }
+        public string InitialCell { get; }
+        public string InitialHidden { get; }
+        public bool IsReverse { get; }
+        public string Peephole { get; }
+        public string Projection { get; }
+        public string WeightHidden { get; }
+        public string WeightInput { get; }
+    }
     public abstract class RecurrentLayer : TinyRnn.Model.Layer
     {
         public TinyRnn.Model.BiasForm Bias { get; }
+        public int DirectionOutputSize { get; }
+        public virtual int DirectionStateSize { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.RecurrentDirection> Directions { get; }
         public int Gates { get; }
         public int HiddenSize { get; }
         public override bool NeedsWholeSequence { get; }
         public TinyRnn.Model.RecurrentOptions Options { get; }
-        public int DirectionOutputSize { get; }
-        public virtual int DirectionStateSize { get; }
-        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.RecurrentDirection> Directions { get; }
         public override int StateSize { get; }
         public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
     }
@@ -548,17 +559,6 @@ namespace TinyRnn.Model
         public bool HasInitialState { get; init; }
         public static TinyRnn.Model.RecurrentOptions Default { get; }
         public override string ToString() { }
-    }
-    public sealed class RecurrentDirection
-    {
-        public System.Collections.Generic.IReadOnlyList<string> BiasNames { get; }
-        public string InitialCell { get; }
-        public string InitialHidden { get; }
-        public bool IsReverse { get; }
-        public string Peephole { get; }
-        public string Projection { get; }
-        public string WeightHidden { get; }
-        public string WeightInput { get; }
     }
     public sealed class ReduceLayer : TinyRnn.Model.Layer
     {
@@ -623,14 +623,14 @@ namespace TinyRnn.Model
     {
         public Tensor(string name, int[] shape, float[] values, TinyRnn.Model.TensorType type = 0) { }
         public long Bytes { get; }
-        public sbyte[] Codes { get; }
         public TinyRnn.Model.QuantizationRange? InputRange { get; }
         public string Name { get; }
+        public sbyte[] QuantizedValues { get; }
         public float[] Scales { get; }
         public System.Collections.Generic.IReadOnlyList<int> Shape { get; }
         public TinyRnn.Model.TensorType Type { get; }
         public float[] Values { get; }
-        public static TinyRnn.Model.Tensor OfQuantized(string name, int[] shape, sbyte[] codes, float[] scales, TinyRnn.Model.QuantizationRange? inputRange) { }
+        public static TinyRnn.Model.Tensor OfQuantized(string name, int[] shape, sbyte[] quantized, float[] scales, TinyRnn.Model.QuantizationRange? inputRange) { }
     }
     public sealed class TensorSpec
     {

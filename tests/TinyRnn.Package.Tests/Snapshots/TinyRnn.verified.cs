@@ -16,11 +16,6 @@ namespace TinyRnn
         public CharacterSet(ulong low, ulong high, System.ReadOnlySpan<int> others) { }
         public bool Contains(int codePoint) { }
     }
-    public static class Codes
-    {
-        public static void Write(ref float x, ref byte codes, nuint count, float low, float inverseStep) { }
-        public static void WriteApart(ref float x, ref int codes, nuint count, float low, float inverseStep) { }
-    }
     public readonly ref struct CompiledStepper<TModel, TState> : TinyRnn.ITokenStepper
         where TModel : TinyRnn.ITextModel<TState>
         where TState :  struct
@@ -110,11 +105,11 @@ namespace TinyRnn
     }
     public static class IntegerSums
     {
-        public static System.Runtime.Intrinsics.Vector128<int> Add(System.Runtime.Intrinsics.Vector128<int> sum, System.Runtime.Intrinsics.Vector128<byte> codes, System.Runtime.Intrinsics.Vector128<sbyte> weights) { }
-        public static System.Runtime.Intrinsics.Vector256<int> Add(System.Runtime.Intrinsics.Vector256<int> sum, System.Runtime.Intrinsics.Vector256<byte> codes, System.Runtime.Intrinsics.Vector256<sbyte> weights) { }
-        public static System.Runtime.Intrinsics.Vector512<int> Add(System.Runtime.Intrinsics.Vector512<int> sum, System.Runtime.Intrinsics.Vector512<byte> codes, System.Runtime.Intrinsics.Vector512<sbyte> weights) { }
-        public static int Gather(ref byte codes, ref ushort places) { }
-        public static int Gather(ref byte codes, nuint first, nuint second, nuint third, nuint fourth) { }
+        public static System.Runtime.Intrinsics.Vector128<int> Add(System.Runtime.Intrinsics.Vector128<int> sum, System.Runtime.Intrinsics.Vector128<byte> quantized, System.Runtime.Intrinsics.Vector128<sbyte> weights) { }
+        public static System.Runtime.Intrinsics.Vector256<int> Add(System.Runtime.Intrinsics.Vector256<int> sum, System.Runtime.Intrinsics.Vector256<byte> quantized, System.Runtime.Intrinsics.Vector256<sbyte> weights) { }
+        public static System.Runtime.Intrinsics.Vector512<int> Add(System.Runtime.Intrinsics.Vector512<int> sum, System.Runtime.Intrinsics.Vector512<byte> quantized, System.Runtime.Intrinsics.Vector512<sbyte> weights) { }
+        public static int Gather(ref byte quantized, ref ushort indices) { }
+        public static int Gather(ref byte quantized, nuint first, nuint second, nuint third, nuint fourth) { }
     }
     public static class LanguageModel
     {
@@ -216,6 +211,11 @@ namespace TinyRnn
             where TLabel :  struct, System.Enum { }
         public static int Top<TLabel>(System.ReadOnlySpan<float> probabilities, System.Span<TinyRnn.Prediction<TLabel>> best)
             where TLabel :  struct, System.Enum { }
+    }
+    public static class QuantizedInputs
+    {
+        public static void Write(ref float x, ref byte quantized, nuint count, float low, float inverseStep) { }
+        public static void WriteApart(ref float x, ref int quantized, nuint count, float low, float inverseStep) { }
     }
     public static class Reductions
     {

@@ -54,7 +54,7 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
 
     public override bool IsStateful => true;
 
-    public override long MultiplyAdds => (Layer.OutputSize + _hidden.Size) * (_hidden.Size + _nextInput.MultiplyAdds);
+    protected override long DenseMultiplyAdds => (Layer.OutputSize + _hidden.Size) * (_hidden.Size + _nextInput.MultiplyAdds);
 
     public override string EmitStep(EmitContext context)
     {

@@ -53,7 +53,9 @@ internal sealed class ConvolutionEmitter : WindowEmitter
 
     public override bool StepsOverRows => true;
 
-    public override long MultiplyAdds => _layer.MultiplyAdds;
+    protected override long DenseMultiplyAdds => _layer.MultiplyAdds;
+
+    protected override long SkippedMultiplyAdds => Window.Positions * base.SkippedMultiplyAdds;
 
     // Kernels fill whole tiles; a copy removes the padding between them.
     private bool IsCompact => _stride == _layer.OutputChannels;

@@ -78,7 +78,9 @@ internal sealed class DenseEmitter : LayerEmitter
 
     public override bool GainsFromRows => _source.Tokens == 0 && _weights.Length >= 1024;
 
-    public override long MultiplyAdds => _source.Tokens > 0 ? 0 : Layer.MultiplyAdds;
+    protected override long DenseMultiplyAdds => _source.Tokens > 0 ? 0 : Layer.MultiplyAdds;
+
+    protected override long SkippedMultiplyAdds => _source.Tokens > 0 ? 0 : base.SkippedMultiplyAdds;
 
     public override string EmitStep(EmitContext context)
     {

@@ -35,7 +35,7 @@ internal sealed class DepthwiseEmitter : WindowEmitter
 
     public override IEnumerable<IKernel> RowKernels => [];
 
-    public override long MultiplyAdds => _layer.MultiplyAdds;
+    protected override long DenseMultiplyAdds => _layer.MultiplyAdds;
 
     protected override void EmitRow(EmitContext context, IReadOnlyList<string> inputs, string result)
     {

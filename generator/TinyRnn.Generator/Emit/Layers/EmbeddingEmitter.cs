@@ -25,7 +25,7 @@ internal sealed class EmbeddingEmitter : LayerEmitter
 
     public override IReadOnlyList<WeightData> Data => [_table];
 
-    public override long MultiplyAdds => 0;
+    protected override long DenseMultiplyAdds => 0;
 
     public override string EmitStep(EmitContext context)
     {

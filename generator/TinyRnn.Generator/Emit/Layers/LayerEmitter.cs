@@ -58,8 +58,14 @@ internal abstract class LayerEmitter(Layer layer, string name)
     /// <summary>Whether processing several rows at once is faster than one after another.</summary>
     public virtual bool GainsFromRows => false;
 
-    /// <summary>Multiply-adds of one step.</summary>
-    public abstract long MultiplyAdds { get; }
+    /// <summary>Multiply-adds of one step, without those of skipped blocks.</summary>
+    public long MultiplyAdds => DenseMultiplyAdds - SkippedMultiplyAdds;
+
+    /// <summary>Multiply-adds of one step over all weights.</summary>
+    protected abstract long DenseMultiplyAdds { get; }
+
+    /// <summary>Multiply-adds of one step with weights of zero blocks that the kernels skip.</summary>
+    protected virtual long SkippedMultiplyAdds => Kernels.OfType<PanelKernel>().Sum(kernel => kernel.SkippedMultiplyAdds);
 
     /// <summary>The activation that the kernels leave for later, because it needs the whole output.</summary>
     public Activation WholeActivation => Layer.OutputActivation.IsElementwise() ? Activation.Identity : Layer.OutputActivation;

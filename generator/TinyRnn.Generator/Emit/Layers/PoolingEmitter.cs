@@ -28,7 +28,7 @@ internal sealed class PoolingEmitter : LayerEmitter
 
     public override bool IsStateful => true;
 
-    public override long MultiplyAdds => 0;
+    protected override long DenseMultiplyAdds => 0;
 
     public override string EmitStep(EmitContext context)
     {

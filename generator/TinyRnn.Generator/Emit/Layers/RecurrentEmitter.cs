@@ -48,7 +48,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
 
     public override bool GainsFromRows => _cells.Any(cell => cell.Input.IsLarge);
 
-    public override long MultiplyAdds => _cells.Sum(cell => cell.MultiplyAdds);
+    protected override long DenseMultiplyAdds => _cells.Sum(cell => cell.MultiplyAdds);
 
     /// <summary>The name of a block's start values, and the floats of each row.</summary>
     public IEnumerable<(string Name, int Stride)> Starts =>

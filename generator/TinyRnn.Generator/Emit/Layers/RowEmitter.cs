@@ -21,7 +21,7 @@ internal abstract class RowEmitter(Layer layer, string name, RowPart? home = nul
 
     public override bool WritesAnywhere => true;
 
-    public override long MultiplyAdds => 0;
+    protected override long DenseMultiplyAdds => 0;
 
     public override string EmitStep(EmitContext context)
     {

@@ -17,11 +17,12 @@ internal sealed class SparseBlocks
     // Sums and quantised values lie on the stack, which is small in threads of small devices.
     private const int MostOnStack = 16_384;
 
-    private SparseBlocks(Panel panel, InputRow input, IReadOnlyList<SparseRun> runs, long blocks, long kept)
+    private SparseBlocks(Panel panel, InputRow input, IReadOnlyList<SparseRun> runs, long blocks, long kept, long multiplyAdds)
     {
         Runs = runs;
         Blocks = blocks;
         Kept = kept;
+        MultiplyAdds = multiplyAdds;
         Weights = new BlockData(this, panel);
         Indices = new IndexData(this, panel, input);
         Accumulators = panel.Element.Type == TensorType.I8 ? 1 : panel.Tiles.Runs.Max(run => run.Accumulators);
@@ -34,6 +35,9 @@ internal sealed class SparseBlocks
 
     /// <summary>Number of blocks that are not zero.</summary>
     public long Kept { get; }
+
+    /// <summary>Multiply-adds with the weights of the kept blocks, without padding.</summary>
+    public long MultiplyAdds { get; }
 
     /// <summary>Accumulators of a row's sum; the first accumulators of all rows come before the second ones.</summary>
     public int Accumulators { get; }
@@ -59,6 +63,7 @@ internal sealed class SparseBlocks
         int inputs = panel.Element.IsPacked ? extent : tiles.Columns;
         long blocks = 0;
         long kept = 0;
+        long multiplyAdds = 0;
         List<SparseRun> runs = [];
         foreach (TileRun run in tiles.Runs)
         {
@@ -73,7 +78,9 @@ internal sealed class SparseBlocks
                         IEnumerable<int> units = Enumerable.Range(tile + first, block);
                         bool[] isKept = [.. Enumerable.Range(0, inputs).Select(position => units.Any(unit => !panel.IsZero(gate, unit, position)))];
                         blocks += inputs;
-                        kept += isKept.Count(value => value);
+                        int keptHere = isKept.Count(value => value);
+                        kept += keptHere;
+                        multiplyAdds += (long)keptHere * Math.Max(0, Math.Min(block, tiles.Units - tile - first));
                         lanes.AddRange(LanesOf(
                             panel.Element, run, isKept, gate == apart ? SparseStart.Apart : SparseStart.Input, gate, tile + first,
                             (tile * tiles.Gates) + (gate * run.Size) + first, tiles.PaddedRows));
@@ -84,7 +91,7 @@ internal sealed class SparseBlocks
             runs.Add(new SparseRun(run, block, lanes));
         }
 
-        return SparseRule.Pays(tiles, panel.Element, blocks, kept) ? new SparseBlocks(panel, input, runs, blocks, kept) : null;
+        return SparseRule.Pays(tiles, panel.Element, blocks, kept) ? new SparseBlocks(panel, input, runs, blocks, kept, multiplyAdds) : null;
     }
 
     // An input goes into the same accumulator as in the dense kernel; in words of two numbers it also keeps its place in the word. Integers may be
