@@ -18,14 +18,14 @@ public class AgreementTests
     public void Every_size_agrees_with_the_interpreter(string name)
     {
         AgreementSet set = AgreementModels.Of(name);
-        IReadOnlyList<ICompiledModel> models = CompiledModel.All(CompiledModel.Load(set.Program), set.Networks);
         int values = 0;
         int moved = 0;
         int broken = 0;
-        for (int i = 0; i < models.Count; i++)
+        for (int i = 0; i < set.Networks.Count; i++)
         {
-            AssertAgrees(set.Networks[i], models[i], ref values, ref moved);
-            broken += AssertSpreads(set.Networks[i], models[i]) ? 1 : 0;
+            (float[] outputs, float[] spread) = set.Outputs(i);
+            AssertAgrees(set.Networks[i], outputs, ref values, ref moved);
+            broken += AssertSpreads(set.Networks[i], spread) ? 1 : 0;
         }
 
         // A few graphs do not read the value at all, or not where it matters to their last row.
@@ -39,7 +39,7 @@ public class AgreementTests
         network.Tokens is null && !network.Layers.Any(layer => layer is PoolingLayer { Mode: PoolingMode.Final });
 
     // Of an input that is no number come no numbers in the same places, whatever the weights are and whichever of them are left out.
-    private static bool AssertSpreads(Network network, ICompiledModel model)
+    private static bool AssertSpreads(Network network, float[] actual)
     {
         if (network.Tokens is not null)
         {
@@ -48,7 +48,7 @@ public class AgreementTests
 
         float[] broken = AgreementModels.Broken(network);
         float[] expected = InterpreterRuns.Of(network, broken, []);
-        float[] actual = model.StepThrough(broken, []);
+        Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
             Assert.True(
@@ -59,13 +59,12 @@ public class AgreementTests
         return expected.Any(float.IsNaN);
     }
 
-    private static void AssertAgrees(Network network, ICompiledModel model, ref int values, ref int moved)
+    private static void AssertAgrees(Network network, float[] actual, ref int values, ref int moved)
     {
         bool isInt8 = network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8);
         float[] sequence = AgreementModels.Sequence(network);
         int[] tokens = AgreementModels.Tokens(network);
         float[] expected = InterpreterRuns.Of(network, sequence, tokens);
-        float[] actual = model.StepThrough(sequence, tokens);
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {

@@ -26,7 +26,7 @@ public class PrecisionTests
         AgreementSet set = AgreementModels.Of("every float");
         using TemporaryFolder folder = new();
         ChildProcess.WriteProgram(folder, set.Program);
-        string[] lines = WidthTests.Run(folder, set, ("DOTNET_EnableAVX2", "0"));
+        string[] lines = set.Run(folder, ("DOTNET_EnableAVX2", "0"));
         Assert.SkipWhen(lines[0] != "128 separate", $"this processor or runtime cannot do without: '{lines[0]}'");
         for (int i = 1; i < lines.Length; i++)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using TinyRnn.Generator.Tests.Harness;
 
@@ -22,11 +21,11 @@ public class WidthTests
         AgreementSet set = AgreementModels.Of(name);
         using TemporaryFolder folder = new();
         ChildProcess.WriteProgram(folder, set.Program);
-        string[] widest = Run(folder, set);
+        string[] widest = set.Lines;
         Assert.StartsWith(Widest, widest[0], StringComparison.Ordinal);
         foreach (string width in new[] { "256", "128" }.Where(width => int.Parse(width) < int.Parse(Widest)))
         {
-            string[] narrow = Run(folder, set, ("DOTNET_PreferredVectorBitWidth", width));
+            string[] narrow = set.Run(folder, ("DOTNET_PreferredVectorBitWidth", width));
             Assert.Equal($"{width} fused", narrow[0]);
             AssertSame(set, widest, narrow, width);
         }
@@ -39,8 +38,8 @@ public class WidthTests
         AgreementSet set = AgreementModels.Of("scaled and large");
         using TemporaryFolder folder = new();
         ChildProcess.WriteProgram(folder, set.Program);
-        string[] fused = Run(folder, set);
-        string[] separate = Run(folder, set, ("DOTNET_EnableAVX2", "0"));
+        string[] fused = set.Lines;
+        string[] separate = set.Run(folder, ("DOTNET_EnableAVX2", "0"));
         Assert.SkipWhen(separate[0] != "128 separate", $"this processor or runtime cannot do without: '{separate[0]}'");
         for (int i = 1; i < fused.Length; i++)
         {
@@ -82,10 +81,4 @@ public class WidthTests
 
     internal static float[] Values(string line) =>
         [.. line.Chunk(8).Select(digits => BitConverter.Int32BitsToSingle(Convert.ToInt32(new string(digits), 16)))];
-
-    internal static string[] Run(TemporaryFolder folder, AgreementSet set, params (string Name, string Value)[] environment)
-    {
-        using Process process = ChildProcess.Start(folder.Path, environment, "program.dll");
-        return set.Feed(process);
-    }
 }

@@ -35,7 +35,8 @@ internal sealed record StepTime(int Vectors, double Call, double Single, double 
     /// <summary>Nanoseconds of a step.</summary>
     public double Of(Network network, ModelPlan plan)
     {
-        double byteTime = plan.WeightBytes <= NearBytes ? 0 : plan.WeightBytes <= FarBytes ? NearByte : FarByte;
+        // Kernels read large weights forward and backward in turn, so of weights that hardly fit most are still in the nearest cache.
+        double byteTime = plan.WeightBytes <= FarBytes ? NearByte * Math.Clamp((plan.WeightBytes / (double)NearBytes) - 1, 0, 1) : FarByte;
         return Call + plan.Layers.Where(layer => layer.MultiplyAdds > 0).Sum(layer =>
         {
             TensorType type = layer.Layer.Tensors.Select(spec => network.Tensors[spec.Name]).MaxBy(tensor => tensor.Values.LongLength)?.Type ?? TensorType.F32;

@@ -516,9 +516,7 @@ internal static class AgreementModels
 }
 
 /// <summary>Some networks and the program that holds them compiled.</summary>
-/// <param name="networks">The networks.</param>
-/// <param name="leavesOutZeros">Whether zero blocks are left out whatever the size; else the rule decides.</param>
-internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesOutZeros = false)
+internal sealed class AgreementSet
 {
     // Runs every model over the input that AgreementModels gives it and prints the bits of the outputs.
     private const string Runner = """
@@ -574,39 +572,58 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
                     CheckAllocation(call, before);
                 }
 
-                for (int start = 0; start < sequence.Length; start += TModel.InputSize)
+                int steps = sequence.Length / TModel.InputSize;
+                float[] all = new float[steps * TModel.OutputSize];
+                float[] again = new float[TModel.OutputSize];
+                for (int t = 0; t < steps; t++)
                 {
+                    ReadOnlySpan<float> x = sequence.AsSpan(t * TModel.InputSize, TModel.InputSize);
+                    (TState plain, TState advanced) = (state, state);
                     ThroughBytes<TModel, TState>(ref state);
-                    TModel.Step(ref state, sequence.AsSpan(start, TModel.InputSize), output);
+                    TModel.Step(ref state, x, output);
                     Print(output);
+                    output.CopyTo(all, t * TModel.OutputSize);
+                    TModel.Step(ref plain, x, again);
+                    TModel.Advance(ref advanced, x);
+                    Compare("state through bytes", again, output);
+                    CompareStates("advance", plain, advanced);
                 }
 
                 ThroughBytes<TModel, TState>(ref state);
 
-                TState[] states = new TState[19];
+                // Streams at different points of the sequence, and more of them than a block holds.
+                TState[] states = new TState[21];
                 Array.Fill(states, TModel.InitialState);
+                TState[] alone = [.. states];
                 float[] inputs = new float[states.Length * TModel.InputSize];
                 float[] outputs = new float[states.Length * TModel.OutputSize];
-                int last = sequence.Length - TModel.InputSize;
-                for (int start = 0; start < sequence.Length; start += TModel.InputSize)
+                for (int t = 0; t < steps; t++)
                 {
                     for (int i = 0; i < states.Length; i++)
                     {
-                        sequence.AsSpan(start, TModel.InputSize).CopyTo(inputs.AsSpan(i * TModel.InputSize));
+                        sequence.AsSpan((t + i) % steps * TModel.InputSize, TModel.InputSize).CopyTo(inputs.AsSpan(i * TModel.InputSize));
                     }
 
                     TModel.Step(states, inputs, outputs);
-                }
-
-                for (int i = 0; i < states.Length; i++)
-                {
-                    Compare("streams", outputs.AsSpan(i * TModel.OutputSize, TModel.OutputSize), output);
+                    for (int i = 0; i < states.Length; i++)
+                    {
+                        TModel.Step(ref alone[i], inputs.AsSpan(i * TModel.InputSize, TModel.InputSize), again);
+                        Compare("streams", outputs.AsSpan(i * TModel.OutputSize, TModel.OutputSize), again);
+                        CompareStates("streams", alone[i], states[i]);
+                    }
                 }
 
                 TState run = TModel.InitialState;
-                float[] counted = new float[every ? sequence.Length / TModel.InputSize * TModel.OutputSize : TModel.OutputSize];
+                TState stepped = TModel.InitialState;
+                float[] counted = new float[every ? all.Length : TModel.OutputSize];
                 TModel.Run(ref run, sequence, counted);
-                Compare("run", counted.AsSpan(counted.Length - TModel.OutputSize), output);
+                Compare("run", counted, all.AsSpan(all.Length - counted.Length));
+                for (int t = 0; t < steps; t++)
+                {
+                    TModel.Step(ref stepped, sequence.AsSpan(t * TModel.InputSize, TModel.InputSize), again);
+                }
+
+                CompareStates("run", stepped, run);
             }
 
             // Native code counts from the first call on. The JIT loads types at the first call, for which the runtime's cast cache,
@@ -631,6 +648,17 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
                         Console.Write(" other bits: " + what);
                         return;
                     }
+                }
+            }
+
+            // All bytes, those that do not leave the process included.
+            private static void CompareStates<TState>(string what, TState first, TState second)
+                where TState : struct
+            {
+                if (!System.Runtime.InteropServices.MemoryMarshal.AsBytes(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref first, 1))
+                    .SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref second, 1))))
+                {
+                    Console.Write(" other state: " + what);
                 }
             }
 
@@ -689,34 +717,55 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
                     CheckAllocation(call, before);
                 }
 
-                foreach (int token in tokens)
+                float[] all = new float[tokens.Length * TModel.OutputSize];
+                float[] again = new float[TModel.OutputSize];
+                for (int t = 0; t < tokens.Length; t++)
                 {
+                    (TState plain, TState advanced) = (state, state);
                     ThroughBytes<TModel, TState>(ref state);
-                    TModel.Step(ref state, token, output);
+                    TModel.Step(ref state, tokens[t], output);
                     Print(output);
+                    output.CopyTo(all, t * TModel.OutputSize);
+                    TModel.Step(ref plain, tokens[t], again);
+                    TModel.Advance(ref advanced, tokens[t]);
+                    Compare("state through bytes", again, output);
+                    CompareStates("advance", plain, advanced);
                 }
 
                 ThroughBytes<TModel, TState>(ref state);
 
-                TState[] states = new TState[19];
+                TState[] states = new TState[21];
                 Array.Fill(states, TModel.InitialState);
+                TState[] alone = [.. states];
+                int[] read = new int[states.Length];
                 float[] outputs = new float[states.Length * TModel.OutputSize];
-                foreach (int token in tokens)
+                for (int t = 0; t < tokens.Length; t++)
                 {
-                    int[] same = new int[states.Length];
-                    Array.Fill(same, token);
-                    TModel.Step(states, same, outputs);
-                }
+                    for (int i = 0; i < read.Length; i++)
+                    {
+                        read[i] = tokens[(t + i) % tokens.Length];
+                    }
 
-                for (int i = 0; i < states.Length; i++)
-                {
-                    Compare("streams", outputs.AsSpan(i * TModel.OutputSize, TModel.OutputSize), output);
+                    TModel.Step(states, read, outputs);
+                    for (int i = 0; i < states.Length; i++)
+                    {
+                        TModel.Step(ref alone[i], read[i], again);
+                        Compare("streams", outputs.AsSpan(i * TModel.OutputSize, TModel.OutputSize), again);
+                        CompareStates("streams", alone[i], states[i]);
+                    }
                 }
 
                 TState run = TModel.InitialState;
-                float[] counted = new float[every ? tokens.Length * TModel.OutputSize : TModel.OutputSize];
+                TState stepped = TModel.InitialState;
+                float[] counted = new float[every ? all.Length : TModel.OutputSize];
                 TModel.Run(ref run, tokens, counted);
-                Compare("run", counted.AsSpan(counted.Length - TModel.OutputSize), output);
+                Compare("run", counted, all.AsSpan(all.Length - counted.Length));
+                foreach (int token in tokens)
+                {
+                    TModel.Step(ref stepped, token, again);
+                }
+
+                CompareStates("run", stepped, run);
             }
 
             private static void Print(float[] output)
@@ -731,24 +780,41 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
             private static int Bits(float value) => float.IsNaN(value) ? 0x7FC00000 : BitConverter.SingleToInt32Bits(value);
         """;
 
-    private readonly Lazy<byte[]> _program = new(() =>
-        SparseModels.With(
-            leavesOutZeros ? true : null, () => CompiledModel.Compile(networks, SourceOf(networks), Microsoft.CodeAnalysis.OutputKind.ConsoleApplication)));
+    private readonly Lazy<byte[]> _program;
+    private readonly Lazy<string[]> _lines;
 
-    public IReadOnlyList<Network> Networks => networks;
+    /// <param name="networks">The networks.</param>
+    /// <param name="leavesOutZeros">Whether zero blocks are left out whatever the size; else the rule decides.</param>
+    public AgreementSet(IReadOnlyList<Network> networks, bool leavesOutZeros = false)
+    {
+        Networks = networks;
+        _program = new(() => SparseModels.With(
+            leavesOutZeros ? true : null, () => CompiledModel.Compile(networks, SourceOf(networks), Microsoft.CodeAnalysis.OutputKind.ConsoleApplication)));
+        _lines = new(() =>
+        {
+            using TemporaryFolder folder = new();
+            ChildProcess.WriteProgram(folder, Program);
+            return Run(folder);
+        });
+    }
+
+    public IReadOnlyList<Network> Networks { get; }
+
+    /// <summary>The lines of <see cref="Feed"/> from a process with the widest vectors, run once for all tests.</summary>
+    public string[] Lines => _lines.Value;
 
     /// <summary>A program with all models; as an assembly, the models are loaded from it.</summary>
     public byte[] Program => _program.Value;
 
     /// <summary>The program's own source, behind the models' types.</summary>
-    public string Source => SourceOf(networks);
+    public string Source => SourceOf(Networks);
 
     /// <summary>Gives a program, started, the inputs and reads its lines: the vector width, then the bits of each model's outputs.</summary>
     public string[] Feed(System.Diagnostics.Process process)
     {
         using (BinaryWriter input = new(process.StandardInput.BaseStream))
         {
-            foreach (Network network in networks)
+            foreach (Network network in Networks)
             {
                 foreach (float[] sequence in new[] { AgreementModels.Sequence(network), AgreementModels.Broken(network) })
                 {
@@ -763,9 +829,39 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
         }
 
         string[] lines = ChildProcess.Finish(process).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(networks.Count + 1, lines.Length);
+        Assert.Equal(Networks.Count + 1, lines.Length);
         Assert.DoesNotContain(lines, line => line.Contains(':', StringComparison.Ordinal));
         return lines;
+    }
+
+    /// <summary>Runs the program of a folder.</summary>
+    public string[] Run(TemporaryFolder folder, params (string Name, string Value)[] environment)
+    {
+        using System.Diagnostics.Process process = ChildProcess.Start(folder.Path, environment, "program.dll");
+        return Feed(process);
+    }
+
+    /// <summary>The outputs of a model over its two sequences, without the states that its line has between them.</summary>
+    public (float[] Outputs, float[] Broken) Outputs(int index)
+    {
+        Network network = Networks[index];
+        float[] values = [.. Lines[index + 1].Chunk(8).Select(digits => BitConverter.Int32BitsToSingle(Convert.ToInt32(new string(digits), 16)))];
+        int first = network.Tokens is null ? AgreementModels.Sequence(network).Length / network.InputSize : AgreementModels.Tokens(network).Length;
+        int second = AgreementModels.Broken(network).Length / network.InputSize;
+        if (!network.IsStreaming)
+        {
+            int length = network.OutputSize * (network.OutputSteps == OutputSteps.Every ? first : 1);
+            return (values[..length], values[length..]);
+        }
+
+        // Before each step and after the last one of a sequence stands the state.
+        int states = first + 1 + (second > 0 ? second + 1 : 0);
+        int state = (values.Length - ((first + second) * network.OutputSize)) / states;
+        Assert.Equal(values.Length, (states * state) + ((first + second) * network.OutputSize));
+        int row = state + network.OutputSize;
+        return (Rows(0, first), Rows((first * row) + state, second));
+
+        float[] Rows(int start, int steps) => [.. Enumerable.Range(0, steps).SelectMany(t => values.AsSpan(start + (t * row) + state, network.OutputSize).ToArray())];
     }
 
     private static string SourceOf(IReadOnlyList<Network> networks)
