@@ -80,7 +80,7 @@ public static class NetworkWriter
         network.Forecast?.FormatVersion ?? 1,
         InputFields.FormatVersion(network.Input),
         network.InputParts.Count + network.OutputParts.Count == 0 ? 1 : NetworkReader.GraphVersion,
-        network.Layers.Max(layer => layer.Inputs is null ? layer.FormatVersion : NetworkReader.GraphVersion),
+        network.Layers.Max(layer => Math.Max(layer.FormatVersion, layer.Inputs is null ? 1 : NetworkReader.GraphVersion)),
     }.Max();
 
     private static void WriteLayers(JsonWriter writer, IReadOnlyList<Layer> layers)

@@ -83,7 +83,7 @@ public sealed partial class ConvolutionLayer : Layer
 
     internal override (float Low, float High)? OutputRange => Activation.Range;
 
-    internal override int FormatVersion => NetworkReader.GraphVersion;
+    internal override int FormatVersion => Math.Max(NetworkReader.GraphVersion, Activation.Kind.FormatVersion());
 
     internal override IReadOnlyList<int> Sizes => [InputSize, OutputSize, OutputChannels, Columns];
 
