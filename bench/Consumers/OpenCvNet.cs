@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OpenCvSharp;
 using OpenCvSharp.Dnn;
 
@@ -17,7 +18,10 @@ internal static class OpenCvNet
             using Mat rows = Mat.FromPixelData(sizes, MatType.CV_32FC1, values);
             net.SetInput(rows, input);
             using Mat output = net.Forward("output");
-            output.GetArray(out float[] result);
+
+            // GetArray knows two axes only.
+            float[] result = new float[(int)output.Total()];
+            Marshal.Copy(output.Data, result, 0, result.Length);
             return result;
         }
         catch (OpenCVException)

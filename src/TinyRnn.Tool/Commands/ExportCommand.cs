@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TinyRnn.Interop;
+using TinyRnn.Interop.Onnx;
 using TinyRnn.Model;
 using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
@@ -15,12 +16,21 @@ internal static class ExportCommand
         Option<string> to = new("--to") { Description = "The format.", Required = true };
         to.AcceptOnlyFromAmong([.. ModelExporters.All.Select(exporter => exporter.Kind)]);
         Option<string?> output = new("--output", "-o") { Description = "The file to write; by default next to the model." };
-        Command command = new("export", "Writes a model for PyTorch or another tool.") { file, to, output };
+        Option<int?> length = new("--length")
+        {
+            Description = "With --to onnx: sequences of exactly this many steps, one at a time, for programs that need all sizes. [default: any length and batch]",
+        };
+        Option<string?> consumer = new("--for")
+        {
+            Description = "With --to onnx and --length: the program that the graph is for. opencv avoids what OpenCV's DNN module reads otherwise, or refuses it.",
+        };
+        consumer.AcceptOnlyFromAmong("opencv");
+        Command command = new("export", "Writes a model for PyTorch or another tool.") { file, to, output, length, consumer };
         FileArguments replacing = new(command);
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
-            IModelExporter exporter = ModelExporters.All.Single(exporter => exporter.Kind == arguments.GetRequiredValue(to));
+            IModelExporter exporter = Exporter(arguments.GetRequiredValue(to), arguments.GetValue(length), arguments.GetValue(consumer));
             string written = arguments.GetValue(output) ?? Path.ChangeExtension(path, exporter.Extension);
             RunFiles files = replacing.Files(arguments).Reads(path).Writes(written);
             files.Check();
@@ -44,5 +54,26 @@ internal static class ExportCommand
             Report.Write("wrote", FormattableString.Invariant($"{written} ({bytes.Length:#,0} bytes)"));
         });
         return command;
+    }
+
+    private static IModelExporter Exporter(string kind, int? length, string? consumer)
+    {
+        IModelExporter exporter = ModelExporters.All.Single(exporter => exporter.Kind == kind);
+        if (length is null && consumer is null)
+        {
+            return exporter;
+        }
+
+        if (exporter is not OnnxExporter || kind != "onnx")
+        {
+            throw new ToolException($"{(length is null ? "--for" : "--length")} is for --to onnx, not for {kind}");
+        }
+
+        return length switch
+        {
+            null => throw new ToolException($"--for {consumer} needs --length: the number of steps of the sequences"),
+            < 1 => throw new ToolException($"--length is at least 1, not {length}"),
+            _ => new OnnxExporter { Steps = length, Consumer = consumer is null ? OnnxConsumer.Any : OnnxConsumer.OpenCv },
+        };
     }
 }

@@ -81,6 +81,9 @@ public class ExportTests
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
+    /// <summary>The network of a name.</summary>
+    public static Network Case(string name) => Cases[name];
+
     private static Layer[] ScaledLayers => [new GruLayer("rnn", 2, 4), new DenseLayer("fc", 4, 2)];
 
     [Theory]
@@ -210,7 +213,7 @@ public class ExportTests
     private static void AssertSame(Network expected, Network actual) =>
         Assert.Equal(NetworkWriter.Write(expected.With([])), NetworkWriter.Write(actual.With([])));
 
-    private static void AssertNear(float[] expected, float[] actual)
+    internal static void AssertNear(float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
         Assert.All(

@@ -3,7 +3,7 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>Writes layers as nodes. Between layers, values have the axes [time, batch, values], or [batch, values] after a pooling.</summary>
-internal sealed class LayerExport(GraphWriter graph, Network network, bool isStep) : ILayerVisitor<string>
+internal sealed class LayerExport(GraphWriter graph, Network network, bool isStep, bool isFixed) : ILayerVisitor<string>
 {
     /// <summary>What the name of a state's next value adds to the name of the state.</summary>
     public const string NextSuffix = "_next";
@@ -23,6 +23,9 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
     private readonly HashSet<string> _pooled = [];
 
     private IReadOnlyList<string> _inputs = [];
+
+    /// <summary>The program that the graph is for.</summary>
+    public OnnxConsumer Consumer { get; init; }
 
     private string Input => _inputs[0];
 
@@ -135,7 +138,18 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         return layer.Bias ? graph.Add("Add", [product, Tensor(layer.BiasName, layer.InputSize)]) : product;
     }
 
-    public string Visit(PreluLayer layer) => graph.Add("PRelu", [Input, Tensor(layer.Weight, layer.InputSize)]);
+    public string Visit(PreluLayer layer)
+    {
+        string slopes = Tensor(layer.Weight, layer.InputSize);
+        if (Consumer != OnnxConsumer.OpenCv)
+        {
+            return graph.Add("PRelu", [Input, slopes]);
+        }
+
+        // max(x, 0) + slope * (x - max(x, 0)): the same values, without an operator that OpenCV misreads.
+        string positive = graph.Add("Relu", [Input]);
+        return graph.Add("Add", [positive, graph.Add("Mul", [graph.Add("Sub", [Input, positive]), slopes])]);
+    }
 
     public string Visit(SelectLayer layer) =>
         graph.Add("Gather", [Input, graph.Integers(false, [.. layer.Indices.Select(index => (long)index)])], ("axis", -1L));
@@ -307,10 +321,18 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
                 graph.Output(inputs[^1] + NextSuffix, OnnxTensor.Float, 1, "batch", layer.HiddenSize);
             }
         }
-        else if (layer.Options.HasInitialState)
+        else if (layer.Options.HasInitialState || isFixed)
         {
-            string Stored(string suffix, Func<RecurrentDirection, string> tensor) => Repeated(
-                layer.Name + suffix, [.. layer.Directions.SelectMany(direction => Values(tensor(direction)))], layer.Directions.Count, layer.HiddenSize, input);
+            string Stored(string suffix, Func<RecurrentDirection, string> tensor)
+            {
+                float[] values = layer.Options.HasInitialState
+                    ? [.. layer.Directions.SelectMany(direction => Values(tensor(direction)))]
+                    : new float[layer.Directions.Count * layer.HiddenSize];
+                return isFixed
+                    ? graph.Tensor(layer.Name + suffix, values, layer.Directions.Count, 1, layer.HiddenSize)
+                    : Repeated(layer.Name + suffix, values, layer.Directions.Count, layer.HiddenSize, input);
+            }
+
             inputs.Add(Stored(".initial_h", direction => direction.InitialHidden));
             if (layer is LstmLayer)
             {

@@ -14,6 +14,15 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
     private const long IrVersion = 8;
     private const long Opset = 17;
 
+    /// <summary>
+    /// The length of the sequences, for consumers that need all sizes; the batch is then 1, and states that start at zero are stored. Null for any length and
+    /// batch.
+    /// </summary>
+    public int? Steps { get; init; }
+
+    /// <summary>The program that the graph is for. <see cref="OnnxConsumer.OpenCv"/> needs <see cref="Steps"/>.</summary>
+    public OnnxConsumer Consumer { get; init; }
+
     /// <inheritdoc/>
     public string Kind => isStep ? "onnx-step" : "onnx";
 
@@ -29,9 +38,33 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
                 "the forecast subtracts an origin from its rows in double precision, which a graph in single precision cannot do; export to safetensors");
         }
 
+        if (isStep && (Steps is not null || Consumer != OnnxConsumer.Any))
+        {
+            throw new ExportException("a graph of one step has no length, and is for any program; a length and a program are for the sequence graph, onnx");
+        }
+
         if (isStep && !network.IsStreaming)
         {
             throw new ExportException("a layer reads from the last step to the first, so a graph of one step is not possible; export the sequence graph");
+        }
+
+        if (Steps < 1)
+        {
+            throw new ExportException($"sequences of {Steps} steps cannot be exported; at least 1 was expected");
+        }
+
+        if (Consumer == OnnxConsumer.OpenCv)
+        {
+            if (Steps is null)
+            {
+                throw new ExportException("OpenCV's DNN module needs sequences of a fixed length; give the number of steps");
+            }
+
+            OpenCvLimits.Check(network);
+        }
+        else if (Steps is not null && OpenCvLimits.Misread(network) is string misread)
+        {
+            notes.Add($"OpenCV's DNN module {misread}; export for it with --for opencv");
         }
 
         network = Dequantizer.WithoutInt8(network, notes);
@@ -44,7 +77,7 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
         bool hasTokens = network.Tokens is not null;
         string input = hasTokens ? "tokens" : "input";
         int type = hasTokens ? OnnxTensor.Int64 : OnnxTensor.Float;
-        object[] sizes = [.. isStep ? new object[] { "batch" } : ["batch", "time"], .. hasTokens ? Array.Empty<object>() : [network.InputSize]];
+        object[] sizes = [.. isStep ? new object[] { Batch } : [Batch, Time], .. hasTokens ? Array.Empty<object>() : [network.InputSize]];
         graph.Input(input, type, sizes);
 
         // Transposed to [time, batch, values].
@@ -52,7 +85,7 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
             ? graph.Add("Unsqueeze", [input, graph.Integers(false, 0)])
             : graph.Add("Transpose", [input], ("perm", hasTokens ? new long[] { 1, 0 } : [1, 0, 2]));
         string values = Read(graph, network, raw);
-        LayerExport layers = new(graph, network, isStep);
+        LayerExport layers = new(graph, network, isStep, Steps is not null) { Consumer = Consumer };
         string[] results = new string[network.Layers.Count];
         for (int i = 0; i < results.Length; i++)
         {
@@ -88,11 +121,20 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
         return graph.ToArray(network.Name, IrVersion, Opset, new Dictionary<string, string> { [OnnxMetadata.Key] = Metadata(network) });
     }
 
-    private static string Read(GraphWriter graph, Network network, string raw)
+    private string Read(GraphWriter graph, Network network, string raw)
     {
         switch (network.Input)
         {
-            case TokenInput when network.Graph.Nodes.Any(node => node.IsFirst && node.Layer is not EmbeddingLayer):
+            // Not all consumers of fixed sizes have OneHot.
+            case TokenInput tokens when Steps is not null && ReadsOneHot(network):
+                float[] rows = new float[tokens.Size * tokens.Size];
+                for (int i = 0; i < tokens.Size; i++)
+                {
+                    rows[(i * tokens.Size) + i] = 1f;
+                }
+
+                return graph.Add("Gather", [graph.Tensor("one_hot", rows, tokens.Size, tokens.Size), raw]);
+            case TokenInput when ReadsOneHot(network):
                 return graph.Add("OneHot", [raw, graph.Integers(true, network.InputSize), graph.Tensor("one_hot", [0f, 1f], 2)], ("axis", -1L));
             case VectorInput { Scaling: Scaling scaling }:
                 string centred = graph.Add("Sub", [raw, graph.Tensor("input.mean", [.. scaling.Mean], scaling.Mean.Count)]);
@@ -101,6 +143,8 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
                 return raw;
         }
     }
+
+    private static bool ReadsOneHot(Network network) => network.Graph.Nodes.Any(node => node.IsFirst && node.Layer is not EmbeddingLayer);
 
     private void Finish(GraphWriter graph, Network network, bool isPooled, string values)
     {
@@ -122,8 +166,12 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
             graph.Add("Gather", "output", [values, graph.Integers(true, -1)], ["output"], ("axis", 0L));
         }
 
-        graph.Output("output", OnnxTensor.Float, [.. isEvery && !isStep ? new object[] { "batch", "time" } : ["batch"], network.OutputSize]);
+        graph.Output("output", OnnxTensor.Float, [.. isEvery && !isStep ? new object[] { Batch, Time } : [Batch], network.OutputSize]);
     }
+
+    private object Batch => Steps is null ? "batch" : 1L;
+
+    private object Time => Steps is int steps ? (long)steps : "time";
 
     private static string Metadata(Network network)
     {
