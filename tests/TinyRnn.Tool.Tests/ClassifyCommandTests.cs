@@ -82,7 +82,7 @@ public sealed class ClassifyCommandTests : IDisposable
     public async Task The_tutorial_prints_its_lines()
     {
         _folder.WriteWords("words.csv", "id,text,label");
-        string output = await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--steps", "10000", "--hidden", "8");
+        string output = await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--examples", "10000", "--hidden", "8");
         Assert.Matches(@"\n +5,000 +47/93 +50 % +\d+\.\d{4} +\d+\.\d % .* [a-z]+ / (front|back) (✓|✗ \((front|back)\))\n", output);
         Assert.True(File.Exists(_folder.File("words-loss.svg")));
     }

@@ -82,7 +82,7 @@ public sealed class ClassifyVocabularyTests : IDisposable
         // They are settings like those that name the characters, so that models of the tutorial keep their bytes.
         await ToolRun.Succeed(_folder.Path, [.. command, "--vocabulary", Networks.TutorialLetters, "-o", "named.tinyrnn", "--name", "words"]);
         Assert.Equal(await Bytes("letters.tinyrnn"), await Bytes("named.tinyrnn"));
-        await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--steps", "100", "--hidden", "8", "-o", "tutorial.tinyrnn");
+        await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--examples", "100", "--hidden", "8", "-o", "tutorial.tinyrnn");
         Assert.Equal(Networks.TutorialLetters, NetworkFile.Load(_folder.File("tutorial.tinyrnn")).Vocabulary!.Characters);
         Assert.Equal(
             "--letters and --vocabulary name two vocabularies; give one of them",

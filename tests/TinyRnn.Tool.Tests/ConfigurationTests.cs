@@ -30,7 +30,7 @@ public sealed class ConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("--bidirectional")]
-    [InlineData("--tutorial", "--steps", "200")]
+    [InlineData("--tutorial", "--examples", "200")]
     public async Task The_configuration_of_a_classifier_trains_the_same_bytes(params string[] options)
     {
         Directory.CreateDirectory(_folder.File("words"));

@@ -7,7 +7,7 @@ namespace TinyRnn.Tool.Tests;
 /// <summary><c>train --sparsity</c>, <c>prune</c>, and what <c>inspect</c> tells of blocks.</summary>
 public sealed class PruneCommandTests : IDisposable
 {
-    private static readonly string[] Train = ["train", "text", "fox.txt", "--cell", "gru", "--hidden", "32", "--epochs", "2", "--batch", "4", "--steps", "16"];
+    private static readonly string[] Train = ["train", "text", "fox.txt", "--cell", "gru", "--hidden", "32", "--epochs", "2", "--batch", "4", "--bptt-steps", "16"];
 
     private readonly TextFolder _folder = new();
 

@@ -49,7 +49,7 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--pooling does not go with --cell tutorial, which is always a single layer", "--cell", "tutorial", "--pooling", "max")]
     [InlineData("--pooling is last, mean or max without --bidirectional, not final", "--pooling", "final")]
     [InlineData("--bidirectional does not go with --cell none, which reads each character by itself and has no direction", "--cell", "none", "--bidirectional")]
-    [InlineData("--steps is for --tutorial; use --epochs for other trainings", "--steps", "100")]
+    [InlineData("--examples is for --tutorial; use --epochs for other trainings", "--examples", "100")]
     public async Task What_a_classifier_has_no_use_for_is_said(string error, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "classify", "words.csv", .. options]));
 
@@ -69,7 +69,7 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--rate is above 0 and at most 1000, not 0", "--rate", "0")]
     [InlineData("--epochs is 1 to 100000, not 0", "--epochs", "0")]
     [InlineData("--batch is 1 to 65536, not -1", "--batch", "-1")]
-    [InlineData("--steps is 1 to 65536, not 0", "--steps", "0")]
+    [InlineData("--bptt-steps is 1 to 65536, not 0", "--bptt-steps", "0")]
     [InlineData("--windows is 1 to 2147483647, not 0", "--windows", "0")]
     [InlineData("--momentum is at least 0 and below 1, not 1", "--optimizer", "sgd", "--momentum", "1")]
     [InlineData("--decay is at least 0 and below 1, not 2", "--decay", "2")]

@@ -5,7 +5,7 @@ namespace TinyRnn.Tool.Tests;
 /// <summary>What all trainings say and do.</summary>
 public sealed class TrainingCommandTests : IDisposable
 {
-    private static readonly string[] Train = ["train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "2", "--batch", "2", "--steps", "8"];
+    private static readonly string[] Train = ["train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "2", "--batch", "2", "--bptt-steps", "8"];
 
     private readonly TextFolder _folder = new();
 
@@ -78,7 +78,7 @@ public sealed class TrainingCommandTests : IDisposable
         // 2 streams of 135 characters in stretches of 8: 17 steps an epoch.
         string[] command =
         [
-            "train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "6", "--batch", "2", "--steps", "8", "--rate", "0.016", "--schedule",
+            "train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "6", "--batch", "2", "--bptt-steps", "8", "--rate", "0.016", "--schedule",
             "step", "--step-factor", "0.5"
         ];
         double[] expected = [0.016, 0.016, 0.008, 0.008, 0.004, 0.004];

@@ -10,7 +10,7 @@ namespace TinyRnn.Tool.Tests;
 /// <summary><c>try</c>: the time bound by a clock of the test, and the command as users call it, with more time than it takes.</summary>
 public sealed class TryCommandTests : IDisposable
 {
-    private static readonly string[] Quick = ["--epochs", "1", "--batch", "4", "--steps", "16"];
+    private static readonly string[] Quick = ["--epochs", "1", "--batch", "4", "--bptt-steps", "16"];
 
     private readonly TextFolder _folder = new();
 
@@ -87,7 +87,7 @@ public sealed class TryCommandTests : IDisposable
     [Fact]
     public async Task What_was_found_by_Ctrl_C_is_kept()
     {
-        string[] search = ["try", "fox.txt", "--minutes", "5000", "--epochs", "3", "--batch", "4", "--steps", "16"];
+        string[] search = ["try", "fox.txt", "--minutes", "5000", "--epochs", "3", "--batch", "4", "--bptt-steps", "16"];
         ToolRun run = await ToolRun.Interrupt(_folder.Path, "fox.tinyrnn", search);
         Assert.Matches(@"Tried +\d+ settings; stopped\n", run.Output);
         Assert.Matches(@"Again +tinyrnn train text fox\.txt", run.Output);

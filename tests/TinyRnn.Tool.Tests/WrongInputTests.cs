@@ -103,7 +103,7 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("predict words.tinyrnn words.csv words.csv -o new.csv", 1, "words.tinyrnn: 2 files are named; one was expected")]
     [InlineData("predict words.tinyrnn words.csv -o words.csv", 1, "words.csv: is read by this command, so it cannot be written")]
     [InlineData("predict words.tinyrnn words.csv -o new.json", 1, "new.json: --output writes a .csv file")]
-    [InlineData("predict words.tinyrnn hello --steps 2", 1, "words.tinyrnn: --steps is for a forecast model")]
+    [InlineData("predict words.tinyrnn hello --count 2", 1, "words.tinyrnn: --count is for a forecast model")]
     [InlineData("predict waves.tinyrnn short.csv", 1, "short.csv: there is no column 'wave'; it has 'value'")]
     [InlineData("predict waves.tinyrnn short.csv --column value", 1, "short.csv: 4 rows without a gap are at its end; the model reads 8")]
     [InlineData("predict waves.tinyrnn waves.csv --inputs load,wave", 1, "--inputs has 2 columns; the model reads 1")]

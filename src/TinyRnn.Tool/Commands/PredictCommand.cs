@@ -27,14 +27,14 @@ internal static class PredictCommand
                 "A .csv file to write: the label and all probabilities of each text, or the forecasts after the end of the series. Bad rows are reported "
                 + "and left empty (exit code 3).",
         };
-        Option<int?> steps = new("--steps")
+        Option<int?> count = new("--count")
         {
             Description = "For a forecast model: number of values after the last row; by default as many as it gives at once.",
         };
         Option<string?> textColumn = new("--text-column") { Description = "For a .csv file of texts: the column of texts; by default the training's." };
         Command command = new("predict", "Classifies texts, or forecasts what follows a series, with the interpreter.")
         {
-            file, texts, top, json, output, steps, textColumn,
+            file, texts, top, json, output, count, textColumn,
         };
         SeriesArguments series = new(command);
         CsvArguments csv = new(command);
@@ -55,18 +55,18 @@ internal static class PredictCommand
             }
 
             Network network = Models.Load(path);
-            int? count = arguments.GetValue(steps) is int number ? TrainingArguments.InRange(number, 1, 1_000_000, "--steps") : null;
+            int? steps = arguments.GetValue(count) is int number ? TrainingArguments.InRange(number, 1, 1_000_000, count.Name) : null;
             if (network.Forecast is not null)
             {
                 SeriesColumns columns = series.Read(arguments, network);
-                return PredictSeries.Run(network, path, OneFile(given, path), count, columns, csv.Read(arguments, network), files, target);
+                return PredictSeries.Run(network, path, OneFile(given, path), steps, columns, csv.Read(arguments, network), files, target);
             }
 
             Models.RequireText(network, path);
             Models.RequireTask(network, path, NetworkTask.Classify, "predict");
-            if (count is not null)
+            if (steps is not null)
             {
-                throw new ToolException($"{path}: --steps is for a forecast model, but this is a '{Models.TaskName(network.Task)}' model");
+                throw new ToolException($"{path}: --count is for a forecast model, but this is a '{Models.TaskName(network.Task)}' model");
             }
 
             if (target is not null)

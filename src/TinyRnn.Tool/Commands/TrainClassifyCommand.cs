@@ -48,7 +48,10 @@ internal sealed class TrainClassifyCommand
         Description = "How a text's steps become one row: last, mean, max or final (the two final states of --bidirectional, and its "
             + "default). With --cell none the default is mean."
     };
-    private readonly Option<int?> _steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
+    private readonly Option<int?> _examples = new("--examples")
+    {
+        Description = "With --tutorial: number of training steps; each learns one random example.",
+    };
     private readonly Option<bool> _letters = new("--letters")
     {
         Description = "Read the 57 letters of PyTorch's tutorial, as --tutorial does. Others are folded to ASCII (é becomes e) or left out.",
@@ -83,7 +86,7 @@ internal sealed class TrainClassifyCommand
         command.Arguments.Add(_data);
         Option[] options =
         [
-            _textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _steps, _vocabulary, _letters, _vocabularySize, _parts,
+            _textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _examples, _vocabulary, _letters, _vocabularySize, _parts,
         ];
         foreach (Option option in options)
         {
@@ -94,7 +97,7 @@ internal sealed class TrainClassifyCommand
         _shared = new TrainingArguments(command, readsText: true, "rnn", "gru", "lstm", TrainingArguments.NoCell, TutorialCell);
         ClassifierOptions defaults = new();
         _shared.ShowDefaults(defaults, $"{defaults.BatchSize}", $"{defaults.Epochs}");
-        _shared.Names.Add(nameof(TutorialOptions.Steps), _steps);
+        _shared.Names.Add(nameof(TutorialOptions.Steps), _examples);
         _shared.SetAction(MakePlan);
     }
 
@@ -252,7 +255,7 @@ internal sealed class TrainClassifyCommand
 
     private ClassifierTrainer CreateTrainer(ParseResult arguments, LabelledDataSet data, IReadOnlyList<Layer> layers, string output)
     {
-        _shared.Unused(arguments, _steps, "is for --tutorial; use --epochs for other trainings");
+        _shared.Unused(arguments, _examples, "is for --tutorial; use --epochs for other trainings");
         ClassifierOptions defaults = new();
         int batch = _shared.Batch(arguments, defaults.BatchSize);
         int epochs = _shared.Epochs(arguments, defaults.Epochs);
@@ -271,7 +274,7 @@ internal sealed class TrainClassifyCommand
         TutorialOptions defaults = new();
         return new TutorialTrainer(data, layers, _shared.Options(arguments, output, defaults, sequences: 1) with
         {
-            Steps = _shared.Resolve(arguments, _steps, defaults.Steps),
+            Steps = _shared.Resolve(arguments, _examples, defaults.Steps),
         });
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TrainTextCommand
         Description = "Read any file byte by byte: each byte becomes the character U+0000 to U+00FF of the same number (Latin-1). 'generate' "
             + "and 'evaluate' have --bytes, too; in C# Encoding.Latin1 converts."
     };
-    private readonly Option<int?> _steps = new("--steps") { Description = "Characters through which gradients are propagated back." };
+    private readonly Option<int?> _bpttSteps = new("--bptt-steps") { Description = "Characters through which gradients are propagated back." };
     private readonly Option<int?> _windows = new("--windows")
     {
         Description = "Train on this many windows, each from a zero state (as d2l.ai does), and validate on half as many after them; by default "
@@ -54,7 +54,7 @@ internal sealed class TrainTextCommand
     {
         _start.AcceptOnlyFromAmong("uniform", "small-normal");
         command.Arguments.Add(_file);
-        foreach (Option option in (Option[])[_validation, _letters, _bytes, _steps, _windows, _start, _sampleEvery, _temperature])
+        foreach (Option option in (Option[])[_validation, _letters, _bytes, _bpttSteps, _windows, _start, _sampleEvery, _temperature])
         {
             command.Options.Add(option);
         }
@@ -63,7 +63,7 @@ internal sealed class TrainTextCommand
         _shared.ShowDefaults(
             LanguageModelOptions.DefaultForText, "2 to 32, by the length of the text", "1 to 10, by the length of the text",
             "0.3 for texts of fewer than 500,000 characters, else 0");
-        _shared.Names.Add(nameof(LanguageModelOptions.Steps), _steps);
+        _shared.Names.Add(nameof(LanguageModelOptions.Steps), _bpttSteps);
         _shared.Names.Add(nameof(WindowSampling.Train), _windows);
         _shared.SetAction(MakePlan);
     }
@@ -98,7 +98,7 @@ internal sealed class TrainTextCommand
         {
             Epochs = epochs,
             BatchSize = batch,
-            Steps = _shared.Resolve(arguments, _steps, defaults.Steps),
+            Steps = _shared.Resolve(arguments, _bpttSteps, defaults.Steps),
             Initialization = arguments.GetRequiredValue(_start) == "uniform" ? WeightInitialization.Uniform : WeightInitialization.SmallNormal,
             Windows = arguments.GetValue(_windows) is int count ? new WindowSampling(count, Math.Max(1, count / 2)) : null,
             ProgressEvery = Math.Min(defaults.ProgressEvery, sampleEvery is > 0 ? sampleEvery.Value : defaults.ProgressEvery),

@@ -19,7 +19,7 @@ internal static class HelpGroups
             "--activation", "--tutorial",
         ]),
         ("Training", [
-            "--epochs", "--batch", "--steps", "--windows", "--dropout", "--sparsity", "--interval", "--class-weights", "--sampling", "--patience", "--threads",
+            "--epochs", "--batch", "--bptt-steps", "--examples", "--windows", "--dropout", "--sparsity", "--interval", "--class-weights", "--sampling", "--patience", "--threads",
             "--seed", "--start", "--sample-every", "--temperature", "--config", "--sweep", "--minutes",
         ]),
         ("Optimiser", [
