@@ -131,7 +131,7 @@ public class ExportedFileTests
             [nameof(ImportOptions.Normalization)] = (ImportOptions.None with { Normalization = TextNormalization.Ascii }, "normalization"),
             [nameof(ImportOptions.Unknown)] = (ImportOptions.None with { Unknown = UnknownCharacter.Skip }, "unknown"),
             [nameof(ImportOptions.Replacement)] = (ImportOptions.None with { Replacement = "a" }, "replacement"),
-            [nameof(ImportOptions.OutputSteps)] = (ImportOptions.None with { OutputSteps = OutputSteps.Last }, "steps"),
+            [nameof(ImportOptions.OutputSteps)] = (ImportOptions.None with { OutputSteps = OutputSteps.Last }, "outputs"),
             [nameof(ImportOptions.Reading)] = (ImportOptions.None with { Reading = SequenceReading.Steps }, "reading"),
             [nameof(ImportOptions.Window)] = (ImportOptions.None with { Window = 2 }, "window"),
             [nameof(ImportOptions.Horizon)] = (ImportOptions.None with { Horizon = 2 }, "horizon"),

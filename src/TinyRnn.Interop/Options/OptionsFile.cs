@@ -104,7 +104,7 @@ public static class OptionsFile
             Normalization = fields.FindWord("normalization", Words.Normalizations, TextNormalization.None),
             Unknown = fields.Find("unknown") is null ? null : fields.ReadWord("unknown", Words.UnknownCharacters),
             Replacement = FindString(fields, "replacement"),
-            OutputSteps = fields.Find("steps") is null ? null : fields.ReadWord("steps", Words.OutputSteps),
+            OutputSteps = fields.Find("outputs") is null ? null : fields.ReadWord("outputs", Words.OutputSteps),
             Reading = fields.Find("reading") is null ? null : fields.ReadWord("reading", Readings),
             Window = fields.Find("window") is null ? null : fields.ReadSize("window"),
             Horizon = fields.Find("horizon") is null ? null : fields.ReadSize("horizon"),

@@ -39,7 +39,7 @@ internal sealed class ImportArguments
     private readonly Option<string?> _unknown = Words(
         "--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character or word outside the vocabulary.");
     private readonly Option<string?> _replacement = new("--replacement") { Description = "The character or word that replaces unknown ones." };
-    private readonly Option<string?> _steps = Words("--steps", Model.Words.OutputSteps.Keys, "The steps whose outputs the model returns.");
+    private readonly Option<string?> _outputs = Words("--outputs", Model.Words.OutputSteps.Keys, "The steps whose outputs the model returns.");
     private readonly Option<string?> _reading = Words(
         "--reading", OptionsFile.ReadingWords, "What the layers after the last recurrent layer read: its last step or every step.");
     private readonly Option<int?> _window = new("--window") { Description = "For a forecast: how many rows the model reads." };
@@ -97,7 +97,7 @@ internal sealed class ImportArguments
 
     private Option[] All =>
     [
-        _task, _labels, _vocabulary, _words, _split, _tokens, _length, _cut, _pad, _padding, _normalization, _unknown, _replacement, _steps, _reading,
+        _task, _labels, _vocabulary, _words, _split, _tokens, _length, _cut, _pad, _padding, _normalization, _unknown, _replacement, _outputs, _reading,
         _order, _from, _to, _set, _architecture, _part, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name,
         _options, _isBuild,
     ];
@@ -132,7 +132,7 @@ internal sealed class ImportArguments
             Normalization = Find(parsed, _normalization, Model.Words.Normalizations) ?? file.Normalization,
             Unknown = Find(parsed, _unknown, Model.Words.UnknownCharacters) ?? file.Unknown,
             Replacement = parsed.GetValue(_replacement) ?? file.Replacement,
-            OutputSteps = Find(parsed, _steps, Model.Words.OutputSteps) ?? file.OutputSteps,
+            OutputSteps = Find(parsed, _outputs, Model.Words.OutputSteps) ?? file.OutputSteps,
             Reading = parsed.GetValue(_reading) is string reading ? OptionsFile.FindReading(reading) : file.Reading,
             Order = parsed.GetValue(_order)?.Split(',', StringSplitOptions.TrimEntries) ?? file.Order,
             From = parsed.GetValue(_from)?.Split(',', StringSplitOptions.TrimEntries) ?? file.From,
@@ -161,7 +161,7 @@ internal sealed class ImportArguments
             ("reading", _reading), ("order", _order), ("from", _from), ("to", _to), ("set", _set), ("architecture", _architecture), ("part", _part),
             ("activations", _activations),
             ("window", _window), ("horizon", _horizon), ("target", _target), ("name", _name), ("normalization", _normalization), ("unknown", _unknown),
-            ("replacement", _replacement), ("steps", _steps), ("input", IsGiven(_columns) ? _columns : _mean), ("output", _outputMean),
+            ("replacement", _replacement), ("outputs", _outputs), ("input", IsGiven(_columns) ? _columns : _mean), ("output", _outputMean),
         ];
         string[] inFile = [.. file.Given];
         return all.Where(one => !inFile.Contains(one.Name) || IsGiven(one.Option)).ToDictionary(
