@@ -59,7 +59,7 @@ public sealed class ClassifyCommandTests : IDisposable
         await ToolRun.Succeed(_folder.Path, ["train", "classify", "words.csv", "--cell", "gru", .. Quick]);
         await ToolRun.Succeed(
             _folder.Path,
-            ["train", "classify", "words.csv", "--cell", "gru", "--hidden", "8", "--from", "words.tinyrnn", "--rate", "1e-9",
+            ["train", "classify", "words.csv", "--cell", "gru", "--hidden", "8", "--initial-weights", "words.tinyrnn", "--rate", "1e-9",
                 "--epochs", "1", "-o", "same.tinyrnn"]);
         Assert.Equal(
             Accuracy(await ToolRun.Succeed(_folder.Path, "evaluate", "words.tinyrnn", "words.csv", "--json")),

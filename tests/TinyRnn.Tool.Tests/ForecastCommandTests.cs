@@ -98,12 +98,12 @@ public sealed class ForecastCommandTests : IDisposable
         string first = await ToolRun.Succeed(_folder.Path, [.. command, .. Quick]);
         string second = await ToolRun.Succeed(
             _folder.Path,
-            [.. command, "--window", "8", "--hidden", "6", "--epochs", "1", "--rate", "1e-9", "--from", "pump.tinyrnn",
+            [.. command, "--window", "8", "--hidden", "6", "--epochs", "1", "--rate", "1e-9", "--initial-weights", "pump.tinyrnn",
                 "-o", "same.tinyrnn", "--name", "pump"]);
         Assert.Equal(TableOf(first), TableOf(second));
         Assert.StartsWith(
             "pump.tinyrnn: the weights do not fit this training: layer 'gru' is gru(1 -> 5)",
-            await ToolRun.Fail(_folder.Path, [.. command, "--hidden", "5", "--from", "pump.tinyrnn", "-o", "other.tinyrnn"]),
+            await ToolRun.Fail(_folder.Path, [.. command, "--hidden", "5", "--initial-weights", "pump.tinyrnn", "-o", "other.tinyrnn"]),
             StringComparison.Ordinal);
 
         // Each rate is better than the one before; the test of the best comes once, before the table.

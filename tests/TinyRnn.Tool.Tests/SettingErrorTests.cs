@@ -28,7 +28,7 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--residual is for recurrent layers, but --cell none has none", "--residual", "--layers", "2", "--cell", "none")]
     [InlineData("--layer-norm is for recurrent layers, but --cell none has none", "--layer-norm", "--cell", "none")]
     [InlineData("--temperature is for samples, but there are none", "--sample-every", "0", "--temperature", "0.5")]
-    [InlineData("--start does not go with --from, which sets the initial weights", "--from", "fox.tinyrnn", "--start", "uniform")]
+    [InlineData("--start does not go with --initial-weights, which sets them", "--initial-weights", "fox.tinyrnn", "--start", "uniform")]
     public async Task What_a_text_has_no_use_for_is_said(string error, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", .. options]));
 

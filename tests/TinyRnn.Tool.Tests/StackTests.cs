@@ -103,8 +103,8 @@ public sealed class StackTests : IDisposable
     {
         string[] command = ["train", "text", "fox.txt", "--layers", "2", .. TextFolder.Quick];
         await ToolRun.Succeed(_folder.Path, [.. command, "--residual"]);
-        await ToolRun.Succeed(_folder.Path, [.. command, "--residual", "--from", "fox.tinyrnn", "-o", "more.tinyrnn"]);
-        string error = await ToolRun.Fail(_folder.Path, [.. command, "--residual", "--layer-norm", "--from", "fox.tinyrnn", "-o", "more.tinyrnn"]);
+        await ToolRun.Succeed(_folder.Path, [.. command, "--residual", "--initial-weights", "fox.tinyrnn", "-o", "more.tinyrnn"]);
+        string error = await ToolRun.Fail(_folder.Path, [.. command, "--residual", "--layer-norm", "--initial-weights", "fox.tinyrnn", "-o", "more.tinyrnn"]);
         Assert.Contains("layer 'residual2' is add(8, 8) of gru2 and norm1, there add(8, 8) of gru2 and gru1", error, StringComparison.Ordinal);
     }
 

@@ -46,21 +46,21 @@ public sealed class TrainingCommandTests : IDisposable
     public async Task Training_goes_on_from_the_weights_of_a_model()
     {
         await ToolRun.Succeed(_folder.Path, Train);
-        string output = await ToolRun.Succeed(_folder.Path, [.. Train, "--from", "text.tinyrnn", "-o", "more.tinyrnn"]);
+        string output = await ToolRun.Succeed(_folder.Path, [.. Train, "--initial-weights", "text.tinyrnn", "-o", "more.tinyrnn"]);
         Network first = NetworkFile.Load(_folder.File("text.tinyrnn")), second = NetworkFile.Load(_folder.File("more.tinyrnn"));
         Assert.True(Perplexity(second) < Perplexity(first), output);
         Assert.Contains("initialWeights", second.MetadataJson, StringComparison.Ordinal);
 
-        string[] other = ["train", "text", "text.txt", "--hidden", "5", "--cell", "gru", "--from", "text.tinyrnn", "-o", "more.tinyrnn"];
+        string[] other = ["train", "text", "text.txt", "--hidden", "5", "--cell", "gru", "--initial-weights", "text.tinyrnn", "-o", "more.tinyrnn"];
         Assert.Matches(
             @"^text\.tinyrnn: the weights do not fit this training: layer 'gru' is gru\(5 -> 5\).*, there missing; "
                 + @"layer 'output' is dense\(5 -> 5\).*, there dense\(4 -> 5\).*; there is no layer 'rnn', which is rnn\(5 -> 4\).* there$",
             await ToolRun.Fail(_folder.Path, other));
-        Assert.StartsWith("no.tinyrnn: no such file", await ToolRun.Fail(_folder.Path, [.. Train, "--from", "no.tinyrnn"]), StringComparison.Ordinal);
+        Assert.StartsWith("no.tinyrnn: no such file", await ToolRun.Fail(_folder.Path, [.. Train, "--initial-weights", "no.tinyrnn"]), StringComparison.Ordinal);
         _folder.Write("text.txt", string.Concat(Enumerable.Repeat("wxyz ", 60)));
         Assert.Contains(
             "the vocabulary has 5 characters, there 5 others",
-            await ToolRun.Fail(_folder.Path, [.. Train, "--from", "text.tinyrnn", "-o", "more.tinyrnn"]), StringComparison.Ordinal);
+            await ToolRun.Fail(_folder.Path, [.. Train, "--initial-weights", "text.tinyrnn", "-o", "more.tinyrnn"]), StringComparison.Ordinal);
     }
 
     [Fact]

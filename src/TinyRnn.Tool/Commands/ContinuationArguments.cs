@@ -15,7 +15,10 @@ internal sealed class ContinuationArguments
     {
         Description = "Continue a training that was stopped or killed from its checkpoint. Settings and data must be the same.",
     };
-    private readonly Option<string?> _from = new("--from") { Description = "Model file with the same layers whose weights replace the random initial ones." };
+    private readonly Option<string?> _initialWeights = new("--initial-weights")
+    {
+        Description = "Start from the weights of this model file instead of random ones; it must have the same layers.",
+    };
     private readonly Option<int?> _patience = new("--patience")
     {
         Description = "Stop after this many evaluations in a row without improvement; 0 for never. Default: a third of the epochs, but at least 10 "
@@ -30,7 +33,7 @@ internal sealed class ContinuationArguments
     {
         _names = names;
         names.Add(nameof(TrainingOptions.Patience), _patience);
-        foreach (Option option in (Option[])[_checkpointEvery, _resume, _from, _patience])
+        foreach (Option option in (Option[])[_checkpointEvery, _resume, _initialWeights, _patience])
         {
             command.Options.Add(option);
         }
@@ -39,16 +42,16 @@ internal sealed class ContinuationArguments
     public int? Patience(ParseResult arguments) => arguments.GetValue(_patience);
 
     /// <summary>Loads the weights to start from.</summary>
-    public InitialWeights? From(ParseResult arguments) => arguments.GetValue(_from) is string path ? new InitialWeights(Models.Load(path), path) : null;
+    public InitialWeights? LoadInitialWeights(ParseResult arguments) => arguments.GetValue(_initialWeights) is string path ? new InitialWeights(Models.Load(path), path) : null;
 
     /// <summary>The model file whose weights the training starts from, or null.</summary>
-    public string? FromPath(ParseResult arguments) => arguments.GetValue(_from);
+    public string? InitialWeightsPath(ParseResult arguments) => arguments.GetValue(_initialWeights);
 
     /// <summary>Whether a training may write a checkpoint.</summary>
     public bool KeepsCheckpoint(ParseResult arguments) => arguments.GetValue(_checkpointEvery) != 0;
 
     /// <summary>Whether a training starts from the weights of a model.</summary>
-    public bool HasFrom(ParseResult arguments) => arguments.GetValue(_from) is not null;
+    public bool HasInitialWeights(ParseResult arguments) => arguments.GetValue(_initialWeights) is not null;
 
     /// <exception cref="ToolException">An option for checkpoints is given, but a run of several trainings keeps none.</exception>
     public void RefuseSweep(ParseResult arguments)

@@ -123,9 +123,9 @@ internal sealed class TrainTextCommand
             _shared.Unused(arguments, _validation, "does not go with windows, half as many of which are kept for validation");
         }
 
-        if (_shared.Continuation.HasFrom(arguments))
+        if (_shared.Continuation.HasInitialWeights(arguments))
         {
-            _shared.Unused(arguments, _start, "does not go with --from, which sets the initial weights");
+            _shared.Unused(arguments, _start, "does not go with --initial-weights, which sets them");
         }
 
         if (arguments.GetValue(_sampleEvery) == 0)

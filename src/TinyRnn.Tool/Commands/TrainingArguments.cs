@@ -245,7 +245,7 @@ internal sealed class TrainingArguments
             Dropout = Resolve(arguments, _dropout, defaults.Dropout),
             Sparsity = arguments.GetValue(_sparsity) ?? defaults.Sparsity,
             Patience = Patience(arguments, evaluations, fewestMisses),
-            InitialWeights = Continuation.From(arguments),
+            InitialWeights = Continuation.LoadInitialWeights(arguments),
             Optimizer = Optimizer(arguments, defaults.Optimizer),
         };
 
@@ -264,7 +264,7 @@ internal sealed class TrainingArguments
     /// <exception cref="ToolException">An output file is also an input.</exception>
     public TrainingOutputs Files(ParseResult arguments, string output, IEnumerable<string?> data, params IEnumerable<string> pictures) => new(
         _replacing.Files(arguments).Reads([
-            .. data.Where(path => path != DataInput.StandardInput), arguments.GetValue(_config), Continuation.FromPath(arguments)]),
+            .. data.Where(path => path != DataInput.StandardInput), arguments.GetValue(_config), Continuation.InitialWeightsPath(arguments)]),
         output,
         Continuation.KeepsCheckpoint(arguments) && arguments.GetValue(_sweep) is null && arguments.GetValue(_minutes) is null,
         pictures);
@@ -333,7 +333,7 @@ internal sealed class TrainingArguments
     /// <summary>Whether the user gave an option about the layers.</summary>
     public bool GivesArchitecture(ParseResult arguments) =>
         ((Option[])[_cell, _hidden, _layers, .. _convolutions.Options, _activation, _dropout]).Any(option => IsGiven(arguments, option))
-        || Continuation.HasFrom(arguments);
+        || Continuation.HasInitialWeights(arguments);
 
     /// <summary>Sets the options as if the user had asked for a linear model.</summary>
     public void ResolveLinear()

@@ -26,7 +26,7 @@ internal static class HelpGroups
             "--optimizer", "--rate", "--momentum", "--decay", "--clip", "--clip-value", "--schedule", "--step-factor", "--step-every", "--step-every-epochs",
             "--warm-up", "--warm-up-epochs",
         ]),
-        ("Files", ["--output", "--name", "--from", "--checkpoint-every", "--resume", "--stamp", "--force"]),
+        ("Files", ["--output", "--name", "--initial-weights", "--checkpoint-every", "--resume", "--stamp", "--force"]),
     ];
 
     /// <summary>The options by heading, in the order of the groups, and within a group in the order of the command.</summary>
