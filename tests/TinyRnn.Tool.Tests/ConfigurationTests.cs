@@ -11,7 +11,7 @@ public sealed class ConfigurationTests : IDisposable
     [Theory]
     [InlineData("--cell", "gru", "--dropout", "0.1", "--optimizer", "adamw", "--schedule", "step", "--clip", "0", "--clip-value", "0.5")]
     [InlineData("--optimizer", "sgd", "--momentum", "0.9", "--rate", "0.05", "--schedule", "step", "--step-every-epochs", "0.5", "--warm-up-epochs", "0.25")]
-    [InlineData("--cell", "rnn", "--activation", "relu", "--letters", "--windows", "200", "--start", "small-normal", "--seed", "18446744073709551615")]
+    [InlineData("--cell", "rnn", "--activation", "relu", "--letters-only", "--windows", "200", "--start", "small-normal", "--seed", "18446744073709551615")]
     [InlineData("--validation", "dog.txt", "--bytes", "--embedding", "3", "--layers", "2", "--threads", "2")]
     public async Task The_configuration_of_a_model_trains_the_same_bytes(params string[] options)
     {

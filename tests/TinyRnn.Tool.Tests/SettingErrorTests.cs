@@ -23,7 +23,7 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--warm-up and --warm-up-epochs set the same in steps and in epochs; give one of them", "--warm-up", "9", "--warm-up-epochs", "1")]
     [InlineData("--activation must be tanh for --cell lstm, not relu", "--cell", "lstm", "--activation", "relu")]
     [InlineData("--validation does not go with windows, half as many of which are kept for validation", "--windows", "100", "--validation", "dog.txt")]
-    [InlineData("--letters is for text, not for --bytes", "--bytes", "--letters")]
+    [InlineData("--letters-only is for text, not for --bytes", "--bytes", "--letters-only")]
     [InlineData("--residual needs at least 2 layers, not 1", "--residual")]
     [InlineData("--residual is for recurrent layers, but --cell none has none", "--residual", "--layers", "2", "--cell", "none")]
     [InlineData("--layer-norm is for recurrent layers, but --cell none has none", "--layer-norm", "--cell", "none")]

@@ -18,7 +18,7 @@ internal sealed class TrainTextCommand
         new("file") { Description = "A text in UTF-8, in any alphabet. Its last tenth is for validation unless --validation names another text." };
     private readonly Option<string?> _validation =
         new("--validation") { Description = "Validation text, read as one stream; the vocabulary has the characters of both texts." };
-    private readonly Option<bool> _letters = new("--letters")
+    private readonly Option<bool> _lettersOnly = new("--letters-only")
     {
         Description = "Keep only lower-case letters; every run of other characters becomes one space (as d2l.ai does).",
     };
@@ -54,7 +54,7 @@ internal sealed class TrainTextCommand
     {
         _start.AcceptOnlyFromAmong("uniform", "small-normal");
         command.Arguments.Add(_file);
-        foreach (Option option in (Option[])[_validation, _letters, _bytes, _bpttSteps, _windows, _start, _sampleEvery, _temperature])
+        foreach (Option option in (Option[])[_validation, _lettersOnly, _bytes, _bpttSteps, _windows, _start, _sampleEvery, _temperature])
         {
             command.Options.Add(option);
         }
@@ -135,7 +135,7 @@ internal sealed class TrainTextCommand
 
         if (arguments.GetValue(_bytes))
         {
-            _shared.Unused(arguments, _letters, "is for text, not for --bytes");
+            _shared.Unused(arguments, _lettersOnly, "is for text, not for --bytes");
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class TrainTextCommand
         string? validation = arguments.GetValue(_validation);
         return arguments.GetValue(_bytes)
             ? CharacterCorpus.ReadBytes(path, validation)
-            : CharacterCorpus.Read(path, arguments.GetValue(_letters) ? CorpusNormalization.LowerCaseLetters : CorpusNormalization.None, validation);
+            : CharacterCorpus.Read(path, arguments.GetValue(_lettersOnly) ? CorpusNormalization.LowerCaseLetters : CorpusNormalization.None, validation);
     }
 
     private int? SampleEvery(ParseResult arguments) => arguments.GetValue(_sampleEvery) is int steps

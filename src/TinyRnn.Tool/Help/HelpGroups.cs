@@ -12,7 +12,7 @@ internal static class HelpGroups
     [
         ("Data", [
             "--text-column", "--label-column", "--column", "--inputs", "--known", "--predict", "--window", "--horizon", "--time", "--duplicates", "--season",
-            "--parts", "--delimiter", "--decimal", "--encoding", "--vocabulary", "--letters", "--vocabulary-size", "--bytes", "--validation",
+            "--parts", "--delimiter", "--decimal", "--encoding", "--characters", "--letters", "--letters-only", "--vocabulary-size", "--bytes", "--validation",
         ]),
         ("Network", [
             "--cell", "--hidden", "--layers", "--embedding", "--bidirectional", "--pooling", "--conv", "--kernel", "--dilation", "--residual", "--layer-norm",
