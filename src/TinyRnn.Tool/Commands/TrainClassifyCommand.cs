@@ -57,9 +57,9 @@ internal sealed class TrainClassifyCommand
         Description = "Read the 57 letters of PyTorch's tutorial, as --tutorial does. Others are folded to ASCII (é becomes e) or left out.",
     };
 
-    private readonly Option<string?> _vocabulary = new("--vocabulary")
+    private readonly Option<string?> _characters = new("--characters")
     {
-        Description = "The characters to read, in place of those of the data. Others are folded to ASCII or left out.",
+        Description = "The characters to read, written out (not a file), instead of those of the data. Others are folded to ASCII (é becomes e) or left out.",
     };
 
     private readonly Option<int?> _vocabularySize = new("--vocabulary-size")
@@ -86,7 +86,7 @@ internal sealed class TrainClassifyCommand
         command.Arguments.Add(_data);
         Option[] options =
         [
-            _textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _examples, _vocabulary, _letters, _vocabularySize, _parts,
+            _textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _examples, _characters, _letters, _vocabularySize, _parts,
         ];
         foreach (Option option in options)
         {
@@ -179,11 +179,11 @@ internal sealed class TrainClassifyCommand
     {
         // The configuration keeps the characters themselves.
         _shared.LeaveOut(_letters);
-        string? given = arguments.GetValue(_vocabulary);
+        string? given = arguments.GetValue(_characters);
         bool isLetters = arguments.GetValue(_letters) || (asTutorial && given is null);
         if (given is not null && arguments.GetValue(_letters))
         {
-            throw new ToolException($"{_shared.Names[_letters]} and {_shared.Names[_vocabulary]} name two vocabularies; give one of them");
+            throw new ToolException($"{_shared.Names[_letters]} and {_shared.Names[_characters]} both choose the vocabulary; give one of them");
         }
 
         if (given is null && !isLetters)
@@ -194,8 +194,8 @@ internal sealed class TrainClassifyCommand
         }
 
         _shared.Unused(arguments, _vocabularySize, "is for a vocabulary that is taken from the data");
-        string vocabulary = _shared.Resolve(arguments, _vocabulary, TutorialLetters);
-        return (Folded(vocabulary), given is not null ? $"without {_vocabulary.Name} the vocabulary comes from the data"
+        string vocabulary = _shared.Resolve(arguments, _characters, TutorialLetters);
+        return (Folded(vocabulary), given is not null ? $"without {_characters.Name} the vocabulary comes from the data"
             : arguments.GetValue(_letters) ? $"without {_letters.Name} the vocabulary comes from the data"
             : $"{_tutorial.Name} reads the tutorial's letters only; without it the vocabulary comes from the data");
     }

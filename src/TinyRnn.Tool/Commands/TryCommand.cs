@@ -9,7 +9,7 @@ namespace TinyRnn.Tool.Commands;
 internal static class TryCommand
 {
     private static readonly string[] ClassOptions =
-        ["--text-column", "--label-column", "--vocabulary", "--vocabulary-size", "--pooling", "--class-weights", "--sampling", "--bidirectional"];
+        ["--text-column", "--label-column", "--characters", "--vocabulary-size", "--pooling", "--class-weights", "--sampling", "--bidirectional"];
 
     private static readonly string[] SeriesOptions =
         ["--column", "--inputs", "--known", "--time", "--duplicates", "--window", "--horizon", "--predict", "--season"];
