@@ -132,7 +132,7 @@ public sealed record ImportOptions
     internal IEnumerable<string> Given => new (string Name, bool IsGiven)[]
     {
         ("name", Name is not null), ("task", Task is not null), ("labels", Labels is not null), ("vocabulary", Vocabulary is not null),
-        ("words", Words is not null), ("split", Split is not null), ("tokens", Tokens is not null),
+        ("words", Words is not null), ("wordSplit", Split is not null), ("tokens", Tokens is not null),
         ("length", Length is not null), ("cut", CutsBefore is not null), ("padding", Padding is not null), ("pad", PadsBefore is not null),
         ("normalization", Normalization != TextNormalization.None), ("unknown", Unknown is not null), ("replacement", Replacement is not null),
         ("outputs", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null),

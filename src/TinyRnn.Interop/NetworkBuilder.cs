@@ -313,7 +313,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             throw source.Error($"{options.Call("vocabulary")}, {options.Call("words")} and {options.Call("tokens")} exclude each other");
         }
 
-        string[] names = ["split", "length", "cut", "pad", "padding"];
+        string[] names = ["wordSplit", "length", "cut", "pad", "padding"];
         if (options.Words is null && options.Given.Intersect(names).Any())
         {
             throw source.Error($"{string.Join(", ", names.Select(options.Call))} can only be used with {options.Call("words")}");

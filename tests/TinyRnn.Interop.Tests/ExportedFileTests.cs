@@ -122,7 +122,7 @@ public class ExportedFileTests
             [nameof(ImportOptions.Labels)] = (ImportOptions.None with { Labels = ["a", "b"] }, "labels"),
             [nameof(ImportOptions.Vocabulary)] = (ImportOptions.None with { Vocabulary = "abc" }, "vocabulary"),
             [nameof(ImportOptions.Words)] = (ImportOptions.None with { Words = new WordList(["a"]) }, "words"),
-            [nameof(ImportOptions.Split)] = (ImportOptions.None with { Split = WordSplit.Keras }, "split"),
+            [nameof(ImportOptions.Split)] = (ImportOptions.None with { Split = WordSplit.Keras }, "wordSplit"),
             [nameof(ImportOptions.Tokens)] = (ImportOptions.None with { Tokens = 3 }, "tokens"),
             [nameof(ImportOptions.Length)] = (ImportOptions.None with { Length = 3 }, "length"),
             [nameof(ImportOptions.CutsBefore)] = (ImportOptions.None with { CutsBefore = true }, "cut"),

@@ -95,7 +95,7 @@ public static class OptionsFile
             Labels = fields.FindStrings("labels"),
             Vocabulary = FindString(fields, "vocabulary"),
             Words = ReadWords(fields, path),
-            Split = fields.Find("split") is null ? null : fields.ReadWord("split", Splits),
+            Split = fields.Find("wordSplit") is null ? null : fields.ReadWord("wordSplit", Splits),
             Tokens = fields.Find("tokens") is null ? null : fields.ReadSize("tokens", WordVocabulary.MaximumSize),
             Length = fields.Find("length") is null ? null : fields.ReadSize("length"),
             CutsBefore = fields.Find("cut") is null ? null : fields.ReadWord("cut", Words.TextEnds),

@@ -24,8 +24,8 @@ internal sealed class ImportArguments
             + "or the output of Keras's Tokenizer.to_json().",
     };
 
-    private readonly Option<string?> _split = Words(
-        "--split", OptionsFile.SplitWords, "How a text is split into words; by default as the file of words says or implies.");
+    private readonly Option<string?> _wordSplit = Words(
+        "--word-split", OptionsFile.SplitWords, "How a text is split into words. Default: as the file of --words says; else its kind decides.");
     private readonly Option<int?> _tokens = new("--tokens") { Description = "Number of tokens that the model reads, if no vocabulary is given." };
     private readonly Option<int?> _length = new("--length")
     {
@@ -97,7 +97,7 @@ internal sealed class ImportArguments
 
     private Option[] All =>
     [
-        _task, _labels, _vocabulary, _words, _split, _tokens, _length, _cut, _pad, _padding, _normalization, _unknown, _replacement, _outputs, _reading,
+        _task, _labels, _vocabulary, _words, _wordSplit, _tokens, _length, _cut, _pad, _padding, _normalization, _unknown, _replacement, _outputs, _reading,
         _order, _from, _to, _set, _architecture, _part, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name,
         _options, _isBuild,
     ];
@@ -123,7 +123,7 @@ internal sealed class ImportArguments
             Labels = parsed.GetValue(_labels) is string labels ? TextFiles.ReadLabels(labels) : file.Labels,
             Vocabulary = parsed.GetValue(_vocabulary) is string vocabulary ? TextFiles.ReadVocabulary(vocabulary) : file.Vocabulary,
             Words = parsed.GetValue(_words) is string words ? WordFiles.Read(words) : file.Words,
-            Split = parsed.GetValue(_split) is string split ? OptionsFile.FindSplit(split) : file.Split,
+            Split = parsed.GetValue(_wordSplit) is string split ? OptionsFile.FindSplit(split) : file.Split,
             Tokens = parsed.GetValue(_tokens) ?? file.Tokens,
             Length = parsed.GetValue(_length) ?? file.Length,
             CutsBefore = Find(parsed, _cut, Model.Words.TextEnds) ?? file.CutsBefore,
@@ -157,7 +157,7 @@ internal sealed class ImportArguments
         (string Name, Option Option)[] all =
         [
             ("task", _task), ("labels", _labels), ("vocabulary", _vocabulary),
-            ("words", _words), ("split", _split), ("tokens", _tokens), ("length", _length), ("cut", _cut), ("pad", _pad), ("padding", _padding),
+            ("words", _words), ("wordSplit", _wordSplit), ("tokens", _tokens), ("length", _length), ("cut", _cut), ("pad", _pad), ("padding", _padding),
             ("reading", _reading), ("order", _order), ("from", _from), ("to", _to), ("set", _set), ("architecture", _architecture), ("part", _part),
             ("activations", _activations),
             ("window", _window), ("horizon", _horizon), ("target", _target), ("name", _name), ("normalization", _normalization), ("unknown", _unknown),
