@@ -71,7 +71,7 @@ public sealed record ImportOptions
     public int? Horizon { get; init; }
 
     /// <summary>
-    /// For a forecast: the column that is forecast, by its name or its number from 0; <c>none</c> if the model does not read it. By default the only
+    /// For a forecast: the column that is forecast, by its name or its number from 1; <c>none</c> if the model does not read it. By default the only
     /// column.
     /// </summary>
     public string? Target { get; init; }

@@ -374,11 +374,11 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             "none" => null,
             null => columns == 1 ? 0 : throw source.Error($"a row has {columns} columns; say which one is forecast as {options.Call("target")}"),
             string name when options.InputNames is IReadOnlyList<string> names && names.Contains(name) => names.ToList().IndexOf(name),
-            string number when int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int index)
-                && index < columns => index,
+            string number when int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int position)
+                && position >= 1 && position <= columns => position - 1,
             string other =>
                 throw source.Error(
-                    $"{options.Call("target")} is {ImportSource.Quote(other)}; the name of a column, a number below {columns} or 'none' was expected"),
+                    $"{options.Call("target")} is {ImportSource.Quote(other)}; the name of a column, a number from 1 to {columns} or 'none' was expected"),
         };
         return new ForecastShape(window, options.Horizon ?? 1, columns, target);
     }

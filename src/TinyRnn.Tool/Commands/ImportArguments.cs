@@ -46,7 +46,7 @@ internal sealed class ImportArguments
     private readonly Option<int?> _horizon =
         new("--horizon") { Description = "For a forecast: how many steps after the last row the forecast value is; 1 by default." };
     private readonly Option<string?> _target =
-        new("--target") { Description = "For a forecast: the forecast column, by name or by number from 0; 'none' if the model does not read it." };
+        new("--target") { Description = "For a forecast: the forecast column, by name or by number from 1; 'none' if the model does not read it." };
     private readonly Option<string?> _columns = new("--columns") { Description = "Names of the input columns, separated by commas." };
     private readonly Option<string?> _mean = new("--mean")
     {
