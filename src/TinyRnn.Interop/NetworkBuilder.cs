@@ -221,7 +221,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
 
         if (_layers.Count == 0)
         {
-            throw source.Error("there is no layer in the file; at least one was expected");
+            throw source.Error("the file has no layers; export the whole model");
         }
 
         Network network;
@@ -310,7 +310,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
 
         if (new object?[] { options.Vocabulary, options.Words, options.Tokens }.Count(one => one is not null) > 1)
         {
-            throw source.Error($"{options.Call("vocabulary")}, {options.Call("words")} and {options.Call("tokens")} exclude each other");
+            throw source.Error($"{options.Call("vocabulary")}, {options.Call("words")} and {options.Call("tokens")} all say what the tokens are; give one of them");
         }
 
         string[] names = ["wordSplit", "length", "cut", "pad", "padding"];

@@ -90,7 +90,7 @@ public sealed class ClassifyVocabularyTests : IDisposable
         Assert.Equal(
             "--vocabulary-size is for a vocabulary that is taken from the data",
             await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--vocabulary-size", "9"]));
-        Assert.Equal("--vocabulary-size is 2 to 32768, not 1", await ToolRun.Fail(_folder.Path, [.. command, "--vocabulary-size", "1"]));
+        Assert.Equal("--vocabulary-size must be 2 to 32768, not 1", await ToolRun.Fail(_folder.Path, [.. command, "--vocabulary-size", "1"]));
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Contains("(test)", await ToolRun.Succeed(_folder.Path, "evaluate", "pump.tinyrnn", "pump.csv"), StringComparison.Ordinal);
         await ToolRun.Succeed(_folder.Path, "run", "pump.tinyrnn", "--input", "pump.csv", "--output", "next.json");
         Assert.Contains(
-            "--count is 1", await ToolRun.Fail(_folder.Path, "run", "pump.tinyrnn", "--input", "pump.csv", "--output", "more.json", "--count", "2"),
+            "--count must be 1", await ToolRun.Fail(_folder.Path, "run", "pump.tinyrnn", "--input", "pump.csv", "--output", "more.json", "--count", "2"),
             StringComparison.Ordinal);
     }
 

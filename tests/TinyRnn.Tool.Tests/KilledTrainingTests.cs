@@ -97,7 +97,7 @@ public sealed class KilledTrainingTests : IDisposable
         Assert.Equal("text.checkpoint: is not a checkpoint of a training", await ToolRun.Fail(_folder.Path, command));
         Assert.Equal(
             "--resume needs a checkpoint, but --checkpoint-every 0 keeps none", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "0"]));
-        Assert.Equal("--checkpoint-every is 0 to 1000000000, not -1", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "-1"]));
+        Assert.Equal("--checkpoint-every must be 0 to 1000000000, not -1", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "-1"]));
     }
 
     // Kills a training at one moment after another, until there is none, and goes on with it. One that comes to its end, because it was over before

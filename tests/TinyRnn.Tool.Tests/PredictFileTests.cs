@@ -112,7 +112,7 @@ public sealed class PredictFileTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "run", "pump.tinyrnn", "-i", "pump.csv", "-o", "run.csv");
         Assert.Equal("3," + (await File.ReadAllLinesAsync(_folder.File("run.csv"), TestContext.Current.CancellationToken))[0], lines[3]);
         Assert.Equal(
-            "pump.tinyrnn: --count is 1 to 3 for this model: the model gives the value 3 steps ahead and none before it",
+            "pump.tinyrnn: --count must be 1 to 3 for this model, not 4: the model gives the value 3 steps ahead and none before it",
             await ToolRun.Fail(_folder.Path, "predict", "pump.tinyrnn", "pump.csv", "--count", "4"));
     }
 

@@ -81,7 +81,7 @@ public sealed class SweepTests : IDisposable
     {
         ToolRun run = await ToolRun.Start(_folder.Path, "train", "text", "fox.txt", "--epochs", "1", "--sweep", "hidden=8,0");
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal("tinyrnn: --sweep: 'hidden' is 1 to 4096, not 0\n", run.Errors);
+        Assert.Equal("tinyrnn: --sweep: 'hidden' must be 1 to 4096, not 0\n", run.Errors);
         Assert.Equal("", run.Output);
     }
 

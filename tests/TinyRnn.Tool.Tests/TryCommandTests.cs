@@ -72,7 +72,7 @@ public sealed class TryCommandTests : IDisposable
 
     [Theory]
     [InlineData("'--minuts'; did you mean '--minutes'?", 2, "fox.txt", "--minuts", "3")]
-    [InlineData("--minutes is above 0 and at most 10000, not 0", 1, "fox.txt", "--minutes", "0")]
+    [InlineData("--minutes must be above 0 and at most 10000, not 0", 1, "fox.txt", "--minutes", "0")]
     [InlineData("--minutes does not go with --sweep", 1, "fox.txt", "--sweep", "hidden=4,8")]
     [InlineData("--sweep and --minutes keep no checkpoints", 1, "fox.txt", "--resume")]
     [InlineData("--letters-only is for text, not for --bytes", 1, "fox.txt", "--letters-only", "--bytes")]

@@ -63,7 +63,7 @@ internal static class CompileCommand
 
         if (ModelPlan.IsMemberName(type))
         {
-            throw new ToolException($"a model cannot be named '{type}': the generator gives every model a member of that name");
+            throw new ToolException($"the type cannot be called '{type}', because a member with this name is generated in it; choose another name");
         }
     }
 

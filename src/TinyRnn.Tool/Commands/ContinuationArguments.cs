@@ -8,12 +8,12 @@ internal sealed class ContinuationArguments
 {
     private readonly Option<int?> _checkpointEvery = new("--checkpoint-every")
     {
-        Description = "Training steps between checkpoints; 0 for none. Default: one every 30 seconds. The checkpoint is kept next to "
-            + "the model as .checkpoint until the training ends."
+        Description = "Training steps between checkpoints; 0 for none. The checkpoint is next to the model, as NAME.checkpoint, until the training ends. "
+            + "[default: a checkpoint every 30 seconds]",
     };
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Continue a training that was stopped or killed from its checkpoint. Settings and data must be the same.",
+        Description = "Continue from the checkpoint of a training that was stopped or killed. Settings and data must be the same.",
     };
     private readonly Option<string?> _initialWeights = new("--initial-weights")
     {
@@ -21,8 +21,7 @@ internal sealed class ContinuationArguments
     };
     private readonly Option<int?> _patience = new("--patience")
     {
-        Description = "Stop after this many evaluations in a row without improvement; 0 for never. Default: a third of the epochs, but at least 10 "
-            + "(3 for texts); shorter runs never stop early.",
+        Description = "Stop after this many evaluations in a row without improvement; 0 never stops early.",
     };
 
     private readonly SettingNames _names;
@@ -38,6 +37,9 @@ internal sealed class ContinuationArguments
             command.Options.Add(option);
         }
     }
+
+    /// <summary>The option for early stopping.</summary>
+    public Option PatienceOption => _patience;
 
     public int? Patience(ParseResult arguments) => arguments.GetValue(_patience);
 
@@ -58,12 +60,12 @@ internal sealed class ContinuationArguments
     {
         if (arguments.GetValue(_checkpointEvery) is > 0)
         {
-            throw new ToolException($"{_names[_checkpointEvery]} is for one training; --sweep and --minutes keep no checkpoints");
+            throw new ToolException($"{_names[_checkpointEvery]} is for one training, but --sweep and --minutes keep no checkpoints; leave it out");
         }
 
         if (arguments.GetValue(_resume))
         {
-            throw new ToolException("--resume is for one training; --sweep and --minutes keep no checkpoints");
+            throw new ToolException("--resume is for one training, but --sweep and --minutes keep no checkpoints; leave it out");
         }
     }
 
@@ -75,7 +77,7 @@ internal sealed class ContinuationArguments
         int? every = arguments.GetValue(_checkpointEvery);
         if (every == 0)
         {
-            return isResumed ? throw new ToolException($"--resume needs a checkpoint, but {_names[_checkpointEvery]} 0 keeps none") : null;
+            return isResumed ? throw new ToolException($"--resume does not go with {_names[_checkpointEvery]} 0, which writes no checkpoint; leave one of them out") : null;
         }
 
         return new CheckpointOptions(path)

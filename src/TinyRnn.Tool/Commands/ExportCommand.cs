@@ -12,9 +12,9 @@ internal static class ExportCommand
     public static Command Create()
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
-        Option<string> to = new("--to") { Description = "The format.", Required = true };
+        Option<string> to = new("--to") { Description = "The format; onnx is a graph over sequences, onnx-step one of a single step.", Required = true };
         to.AcceptOnlyFromAmong([.. ModelExporters.All.Select(exporter => exporter.Kind)]);
-        Option<string?> output = new("--output", "-o") { Description = "The file to write; by default next to the model." };
+        Option<string?> output = new("--output", "-o") { Description = "The file to write. [default: next to the model]" };
         Command command = new("export", "Writes a model for PyTorch or another tool.") { file, to, output };
         FileArguments replacing = new(command);
         command.SetAction(arguments =>

@@ -11,7 +11,7 @@ internal sealed class FileArguments
 
     private readonly Option<bool> _force = new(ForceOption)
     {
-        Description = "Replace existing files. Without it the tool asks in a terminal, and otherwise fails.",
+        Description = "Replace existing files. Without it, the command asks in a terminal, and fails if there is none.",
     };
 
     /// <param name="command">The command that gets the option.</param>

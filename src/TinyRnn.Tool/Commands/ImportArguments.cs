@@ -10,9 +10,10 @@ namespace TinyRnn.Tool.Commands;
 internal sealed class ImportArguments
 {
     private readonly Option<string?> _options =
-        new("--options") { Description = "A JSON file of import options; by default 'NAME.import.json' next to the weights, if it exists." };
-    private readonly Option<string?> _name = new("--name") { Description = "Name of the model; from the file's name by default." };
-    private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for; by default derived from labels and vocabulary.");
+        new("--options") { Description = "A JSON file of import options. [default: NAME.import.json next to the weights, if it exists]" };
+    private readonly Option<string?> _name = new("--name") { Description = "Name of the model. [default: the name in a .nam file, else from the file's name]" };
+    private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for. [default: forecast with --window, classify with --labels, language-model if there are as many outputs as "
+            + "characters, else raw]");
     private readonly Option<string?> _labels = new("--labels") { Description = "A text file with one label a line, or a JSON array." };
     private readonly Option<string?> _vocabulary = new("--vocabulary")
     {
@@ -25,28 +26,30 @@ internal sealed class ImportArguments
     };
 
     private readonly Option<string?> _wordSplit = Words(
-        "--word-split", OptionsFile.SplitWords, "How a text is split into words. Default: as the file of --words says; else its kind decides.");
+        "--word-split", OptionsFile.SplitWords, "How a text is split into words. [default: as the file of --words says, else by the kind of that file]");
     private readonly Option<int?> _tokens = new("--tokens") { Description = "Number of tokens that the model reads, if no vocabulary is given." };
     private readonly Option<int?> _length = new("--length")
     {
         Description = "Largest number of words that are read of a text, like maxlen of Keras's pad_sequences.",
     };
-    private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Where a longer text is cut; by default at its beginning.");
-    private readonly Option<string?> _pad = Words("--pad", Model.Words.TextEnds.Keys, "Where a shorter text is padded; by default nowhere.");
-    private readonly Option<int?> _padding = new("--padding") { Description = "The padding token; 0 by default with --pad." };
+    private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Which words of a longer text are dropped: those before or after the others. [default: before]");
+    private readonly Option<string?> _pad = Words("--pad", Model.Words.TextEnds.Keys, "Where a shorter text is padded: before or after it. [default: it is not padded]");
+    private readonly Option<int?> _padding = new("--padding") { Description = "The padding token. [default: 0 with --pad]" };
     private readonly Option<string?> _normalization = Words(
-        "--normalization", Model.Words.Normalizations.Keys, "How text is changed before its characters are looked up.");
+        "--normalization", Model.Words.Normalizations.Keys, "How text is changed before its characters are looked up; ascii folds letters with accents (é becomes e). [default: none]");
     private readonly Option<string?> _unknown = Words(
-        "--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character or word outside the vocabulary.");
+        "--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character or word outside the vocabulary: skip leaves it out, replace reads --replacement. [default: as the file of --words says, "
+            + "else error]");
     private readonly Option<string?> _replacement = new("--replacement") { Description = "The character or word that replaces unknown ones." };
-    private readonly Option<string?> _outputs = Words("--outputs", Model.Words.OutputSteps.Keys, "The steps whose outputs the model returns.");
+    private readonly Option<string?> _outputs = Words("--outputs", Model.Words.OutputSteps.Keys, "Whether the model returns the output of every step or of the last one. [default: last for classify and forecast, else every]");
     private readonly Option<string?> _reading = Words(
-        "--reading", OptionsFile.ReadingWords, "What the layers after the last recurrent layer read: its last step or every step.");
+        "--reading", OptionsFile.ReadingWords, "What the layers after the last recurrent layer read: its output at every step (steps), the last state of each direction (final), or the mean or "
+            + "maximum over the steps. [default: steps]");
     private readonly Option<int?> _window = new("--window") { Description = "For a forecast: how many rows the model reads." };
     private readonly Option<int?> _horizon =
-        new("--horizon") { Description = "For a forecast: how many steps after the last row the forecast value is; 1 by default." };
+        new("--horizon") { Description = "For a forecast: how many rows after the last one the forecast value is. [default: 1]" };
     private readonly Option<string?> _target =
-        new("--target") { Description = "For a forecast: the forecast column, by name or by number from 1; 'none' if the model does not read it." };
+        new("--target") { Description = "For a forecast: the forecast column, by name or by number from 1; 'none' if the model does not read it. [default: the only column]" };
     private readonly Option<string?> _columns = new("--columns") { Description = "Names of the input columns, separated by commas." };
     private readonly Option<string?> _mean = new("--mean")
     {
@@ -61,18 +64,18 @@ internal sealed class ImportArguments
     private readonly Option<bool> _isBuild = new("--from-build") { Description = "Use the project file's names of the options in messages.", Hidden = true };
     private readonly Option<string?> _order = new("--order") { Description = "Names of the modules in the order of their calls, separated by commas." };
     private readonly Option<string?> _from =
-        new("--from") { Description = "For an ONNX graph: names of the values to read, separated by commas; by default the graph's inputs." };
+        new("--from") { Description = "For an ONNX graph: names of the values to read, separated by commas. [default: the graph's inputs]" };
     private readonly Option<string?> _to =
-        new("--to") { Description = "For an ONNX graph: names of the values to return, separated by commas; by default the graph's outputs." };
+        new("--to") { Description = "For an ONNX graph: names of the values to return, separated by commas. [default: the graph's outputs]" };
     private readonly Option<string[]> _set = new("--set")
     {
-        Description = "NAME=NUMBER: fixes an open size of an ONNX graph, or an input of one whole number. May be given several "
-            + "times, or with several pairs separated by commas."
+        Description = "NAME=NUMBER: sets a dynamic dimension or a scalar integer input of an ONNX graph to a fixed value. May be given several "
+            + "times, or with several pairs separated by commas.",
     };
     private readonly Option<string?> _architecture = new("--architecture")
     {
-        Description = "For a Keras file that holds weights only: the file with the model's configuration, as model.to_json() gives it; "
-            + "by default model.json or config.json next to the weights."
+        Description = "For a Keras file that holds weights only: the file with the model's configuration, as model.to_json() gives it. "
+            + "[default: NAME.json, model.json or config.json next to the weights]",
     };
     private readonly Option<string?> _part = new("--part")
     {
@@ -80,8 +83,8 @@ internal sealed class ImportArguments
     };
     private readonly Option<string[]> _activations = new("--activation")
     {
-        Description = "NAME=ACTIVATION: the activation after a module, or in a plain RNN's recurrence. May be given several times, "
-            + "or with several pairs separated by commas."
+        Description = "NAME=ACTIVATION: the activation after a module, or in a plain RNN's recurrence: identity, tanh, sigmoid, relu, leaky-relu:0.2, ... May be given "
+            + "several times, or with several pairs separated by commas.",
     };
 
     public void AddTo(Command command)
@@ -184,7 +187,7 @@ internal sealed class ImportArguments
             {
                 (null, null) => null,
                 (float[] m, float[] s) => new Scaling(m, s),
-                _ => throw new ToolException($"{mean.Name} and {std.Name} belong together"),
+                _ => throw new ToolException($"{mean.Name} and {std.Name} belong together; give both"),
             };
         }
         catch (ArgumentException e)

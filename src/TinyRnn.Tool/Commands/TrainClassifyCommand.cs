@@ -19,38 +19,40 @@ internal sealed class TrainClassifyCommand
     private readonly Argument<string> _data = new("data")
     {
         Description =
-            "A folder with one .txt file per class and one example a line, or with one folder per class and one example per .txt file; or a .csv or .jsonl "
-            + "file, or - for standard input. Every tenth example is for testing; the example halfway between two of those helps to choose the best weights.",
+            "A folder with one .txt file per class and one example a line, or with one folder per class and one example per .txt file; or a .csv, .jsonl or "
+            + "Parquet file, or - for standard input. Of the sorted texts of each class, every tenth is for testing, and the one halfway between two of those "
+            + "is for validation.",
     };
     private readonly Option<string?> _textColumn = new("--text-column")
     {
-        Description = "For a .csv file: the column of texts, by name ('text' by default) or, without a header, by number from 1.",
+        Description = "For a .csv file: the column of texts, by name or, without a header, by number from 1. [default: text]",
     };
-    private readonly Option<string?> _labelColumn = new("--label-column") { Description = "For a .csv file: the column of labels ('label' by default)." };
+    private readonly Option<string?> _labelColumn = new("--label-column") { Description = "For a .csv file: the column of labels, by name or, without a header, by number from 1. [default: label]" };
     private readonly Option<string> _weights = new("--class-weights")
     {
-        Description = "none, or balanced: each class has the same weight in the loss, however many examples it has.",
+        Description = "Weights of the classes in the loss; with balanced, each class has the same weight, however many examples it has.",
         DefaultValueFactory = _ => "none",
     };
     private readonly Option<string> _sampling = new("--sampling")
     {
-        Description = "shuffled: each example once an epoch; or balanced: examples are drawn from a "
-            + "random class.",
+        Description = "How examples are drawn. shuffled: each once an epoch. balanced: a random class, then a random example of it; with --class-weights "
+            + "balanced, rare classes would count twice.",
         DefaultValueFactory = _ => "shuffled"
     };
     private readonly Option<bool> _tutorial = new("--tutorial")
     {
-        Description = "Train as PyTorch's tutorial does: with its cell, a random line of a random class at each step, and plain SGD at 0.005.",
+        Description = "Train as PyTorch's tutorial on classifying names with a character-level RNN: with its cell and its 57 letters, a random example of a "
+            + "random class in each training step, and plain SGD at 0.005.",
     };
     private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Read each text in both directions." };
     private readonly Option<string?> _pooling = new("--pooling")
     {
-        Description = "How a text's steps become one row: last, mean, max or final (the two final states of --bidirectional, and its "
-            + "default). With --cell none the default is mean."
+        Description = "How the outputs of all characters become one vector: the last one, their mean, their maximum, or final: the last state of each direction, "
+            + "for --bidirectional only. [default: last; final with --bidirectional; mean with --cell none]",
     };
     private readonly Option<int?> _examples = new("--examples")
     {
-        Description = "With --tutorial: number of training steps; each learns one random example.",
+        Description = $"With --tutorial: number of training steps, of one random example each. [default: {new TutorialOptions().Steps}]",
     };
     private readonly Option<bool> _letters = new("--letters")
     {
@@ -59,20 +61,20 @@ internal sealed class TrainClassifyCommand
 
     private readonly Option<string?> _characters = new("--characters")
     {
-        Description = "The characters to read, written out (not a file), instead of those of the data. Others are folded to ASCII (é becomes e) or left out.",
+        Description = "The characters to read, such as abc (not a file), instead of those of the data. Others are folded to ASCII (é becomes e) or left out.",
     };
 
     private readonly Option<int?> _vocabularySize = new("--vocabulary-size")
     {
-        Description = "Largest size of the vocabulary that is taken from the data, 2048 by default. It holds the characters that are in the most texts. "
-            + "Others, and characters of a single text, are read as one symbol for unknown ones.",
+        Description = "Largest size of the vocabulary that is taken from the data. It holds the characters that occur in the most texts. Others, and characters "
+            + $"that occur in only one text, are read as one symbol for unknown ones. [default: {LabelledTexts.DefaultVocabularySize}]",
     };
 
     private readonly Option<int?> _parts = new("--parts")
     {
         Description =
-            "3: separate examples to learn from, to choose the best weights, and to test; or 2: the test examples also choose the weights, which flatters "
-            + "the model a little. Default: 3; with --tutorial 2.",
+            "Parts of the data: 3 (train, validation, test), or 2 (train, test): the best weights are then chosen on the test part, which makes the result a "
+            + "little too good. [default: 3; 2 with --tutorial]",
     };
 
     private readonly CsvArguments _csv;
@@ -96,7 +98,7 @@ internal sealed class TrainClassifyCommand
         _csv = new CsvArguments(command, readsNumbers: false);
         _shared = new TrainingArguments(command, readsText: true, "rnn", "gru", "lstm", TrainingArguments.NoCell, TutorialCell);
         ClassifierOptions defaults = new();
-        _shared.ShowDefaults(defaults, $"{defaults.BatchSize}", $"{defaults.Epochs}");
+        _shared.ShowDefaults(defaults, $"{defaults.BatchSize}", $"{defaults.Epochs}", $"rnn; {TutorialCell} with --tutorial", "128", TrainingArguments.FewestMisses);
         _shared.Names.Add(nameof(TutorialOptions.Steps), _examples);
         _shared.SetAction(MakePlan);
     }
@@ -219,7 +221,7 @@ internal sealed class TrainClassifyCommand
         string pooling = _shared.Resolve(arguments, _pooling, cell == TrainingArguments.NoCell ? "mean" : isBidirectional ? "final" : "last");
         if (pooling == "final" && !isBidirectional)
         {
-            throw new ToolException($"{_shared.Names[_pooling]} is last, mean or max without --bidirectional, not final");
+            throw new ToolException($"{_shared.Names[_pooling]} must be last, mean or max without --bidirectional, not final");
         }
 
         if (cell == TrainingArguments.NoCell)

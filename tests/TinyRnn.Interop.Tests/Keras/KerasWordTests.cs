@@ -108,7 +108,7 @@ public sealed class KerasWordTests : IDisposable
     public void What_does_not_fit_is_an_error()
     {
         ImportOptions words = ImportOptions.None with { Words = WordFiles.Read(Write("tokenizer.json", Tokenizer(null, Tokens))) };
-        Fails("'vocabulary', 'words' and 'tokens' exclude each other", words with { Tokens = 7 });
+        Fails("'vocabulary', 'words' and 'tokens' all say what the tokens are; give one of them", words with { Tokens = 7 });
         Fails("'cut', 'pad' and 'padding' need 'length'", words with { PadsBefore = true });
         Fails("'wordSplit', 'length', 'cut', 'pad', 'padding' can only be used with 'words'", ImportOptions.None with { Tokens = 7, Length = 3 });
         Fails("padding must be one of the 7 tokens", words with { Length = 4, Padding = 7 });
