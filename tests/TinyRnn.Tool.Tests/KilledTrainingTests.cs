@@ -96,7 +96,7 @@ public sealed class KilledTrainingTests : IDisposable
         _folder.Write("text.checkpoint", "not one");
         Assert.Equal("text.checkpoint: is not a checkpoint of a training", await ToolRun.Fail(_folder.Path, command));
         Assert.Equal(
-            "--resume needs a checkpoint, but --checkpoint-every 0 keeps none", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "0"]));
+            "--resume does not go with --checkpoint-every 0, which writes no checkpoint; leave one of them out", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "0"]));
         Assert.Equal("--checkpoint-every must be 0 to 1000000000, not -1", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "-1"]));
     }
 

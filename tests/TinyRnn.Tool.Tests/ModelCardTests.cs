@@ -47,8 +47,8 @@ public sealed partial class ModelCardTests : IDisposable
         await AgreesWithScreen("net.safetensors");
 
         string error = await ToolRun.Fail(_folder.Path, "inspect", "net.tinyrnn", "--data", "fox.txt");
-        Assert.Equal("--data is for --html", error);
-        Assert.Equal("--encoding is for --html", await ToolRun.Fail(_folder.Path, "inspect", "net.tinyrnn", "--encoding", "utf-16"));
+        Assert.Equal("--data is for --html, which is not given; add --html FILE or leave it out", error);
+        Assert.Equal("--encoding is for --html, which is not given; add --html FILE or leave it out", await ToolRun.Fail(_folder.Path, "inspect", "net.tinyrnn", "--encoding", "utf-16"));
     }
 
     [Fact]

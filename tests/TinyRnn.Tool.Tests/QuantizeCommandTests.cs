@@ -71,7 +71,7 @@ public sealed class QuantizeCommandTests : IDisposable
 
         _folder.Write("words/other.txt", "bab\nbob\n");
         Assert.Equal(
-            "words: class 'other' is not a label of words.tinyrnn",
+            "words: the model words.tinyrnn has no label 'other'; rename the class or leave it out",
             await ToolRun.Fail(_folder.Path, "quantize", "words.tinyrnn", "--to", type, "--data", "words", "-o", "other.tinyrnn"));
     }
 
@@ -139,9 +139,9 @@ public sealed class QuantizeCommandTests : IDisposable
     [Theory]
     [InlineData("none.tinyrnn: no such file; a .tinyrnn model file was expected", "none.tinyrnn")]
     [InlineData("none.txt: no such file; a text was expected", "fox.tinyrnn", "--data", "none.txt")]
-    [InlineData("empty.txt: fewer than two characters of the model's vocabulary", "fox.tinyrnn", "--data", "empty.txt")]
+    [InlineData("empty.txt: fewer than two of its characters are in the model's vocabulary", "fox.tinyrnn", "--data", "empty.txt")]
     [InlineData("binary.txt: ", "fox.tinyrnn", "--data", "binary.txt")]
-    [InlineData("--targets is for 'raw' models; this one is a 'language-model' model", "fox.tinyrnn", "--data", "fox.txt", "--targets", "fox.txt")]
+    [InlineData("--targets is for 'raw' models; this one is a 'language-model' model, so leave it out", "fox.tinyrnn", "--data", "fox.txt", "--targets", "fox.txt")]
     [InlineData("--targets and --bound need --data", "fox.tinyrnn", "--bound", "1")]
     [InlineData("--bound must be 0 or more", "fox.tinyrnn", "--data", "fox.txt", "--bound", "-1")]
     [InlineData("--bound must be 0 or more", "fox.tinyrnn", "--data", "fox.txt", "--bound", "NaN")]

@@ -22,13 +22,13 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--step-every and --step-every-epochs set the same in steps and in epochs; give one of them", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
     [InlineData("--warm-up and --warm-up-epochs set the same in steps and in epochs; give one of them", "--warm-up", "9", "--warm-up-epochs", "1")]
     [InlineData("--activation must be tanh for --cell lstm, not relu", "--cell", "lstm", "--activation", "relu")]
-    [InlineData("--validation does not go with windows, half as many of which are kept for validation", "--windows", "100", "--validation", "dog.txt")]
-    [InlineData("--letters-only is for text, not for --bytes", "--bytes", "--letters-only")]
+    [InlineData("--validation does not go with --windows, which takes the validation windows from the same text; give one of them", "--windows", "100", "--validation", "dog.txt")]
+    [InlineData("--letters-only is for characters, not for --bytes; give one of them", "--bytes", "--letters-only")]
     [InlineData("--residual needs at least 2 layers, not 1", "--residual")]
     [InlineData("--residual is for recurrent layers, but --cell none has none", "--residual", "--layers", "2", "--cell", "none")]
     [InlineData("--layer-norm is for recurrent layers, but --cell none has none", "--layer-norm", "--cell", "none")]
-    [InlineData("--temperature is for samples, but there are none", "--sample-every", "0", "--temperature", "0.5")]
-    [InlineData("--start does not go with --initial-weights, which sets them", "--initial-weights", "fox.tinyrnn", "--start", "uniform")]
+    [InlineData("--temperature is for samples, but --sample-every 0 writes none", "--sample-every", "0", "--temperature", "0.5")]
+    [InlineData("--start does not go with --initial-weights, which sets them; give one of them", "--initial-weights", "fox.tinyrnn", "--start", "uniform")]
     public async Task What_a_text_has_no_use_for_is_said(string error, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", .. options]));
 
@@ -127,8 +127,8 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--sweep: 'rate' must be above 0 and at most 1000, not 0", "rate=0.1,0")]
     [InlineData("--sweep: 'residual' needs at least 2 layers, not 1", "residual=false,true")]
     [InlineData("--sweep: 'cell' must be gru, lstm, none or rnn, not gruu", "cell=gru,gruu")]
-    [InlineData("--checkpoint-every is for one training; --sweep and --minutes keep no checkpoints", "rate=0.1", "--checkpoint-every", "5")]
-    [InlineData("--resume is for one training; --sweep and --minutes keep no checkpoints", "rate=0.1", "--resume")]
+    [InlineData("--checkpoint-every is for one training, but --sweep and --minutes keep no checkpoints; leave it out", "rate=0.1", "--checkpoint-every", "5")]
+    [InlineData("--resume is for one training, but --sweep and --minutes keep no checkpoints; leave it out", "rate=0.1", "--resume")]
     public async Task Settings_of_a_sweep_are_named_as_such(string error, string sweep, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", "--sweep", sweep, .. options]));
 }

@@ -106,7 +106,7 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("predict words.tinyrnn hello --count 2", 1, "words.tinyrnn: --count is for a forecast model")]
     [InlineData("predict waves.tinyrnn short.csv", 1, "short.csv: there is no column 'wave'; it has 'value'")]
     [InlineData("predict waves.tinyrnn short.csv --column value", 1, "short.csv: 4 rows without a gap are at its end; the model reads 8")]
-    [InlineData("predict waves.tinyrnn waves.csv --inputs load,wave", 1, "--inputs has 2 columns; the model reads 1")]
+    [InlineData("predict waves.tinyrnn waves.csv --inputs load,wave", 1, "--inputs names 2 columns, but the model reads 1")]
     [InlineData("evaluate words.tinyrnn words.csv --split some", 2, "--split must be all, test, train or validation, not some")]
     [InlineData("run waves.tinyrnn -i picture.png -o out.json", 1, "picture.png: is not a .json, .jsonl, .csv or .parquet file")]
     [InlineData("run waves.tinyrnn -i broken.json -o out.json", 1, "broken.json(2,1): is not well-formed JSON")]

@@ -66,7 +66,7 @@ internal static class PredictCommand
             Models.RequireTask(network, path, NetworkTask.Classify, "predict");
             if (steps is not null)
             {
-                throw new ToolException($"{path}: --count is for a forecast model, but this is a '{Models.TaskName(network.Task)}' model");
+                throw new ToolException($"{path}: --count is for a forecast model, but this is a '{Models.TaskName(network.Task)}' model; leave it out");
             }
 
             if (target is not null)

@@ -53,7 +53,7 @@ internal sealed class SweepSpecification
 
             if (!options.TryGetValue(sides[0], out Option? option) || sides[0] == "output")
             {
-                throw new ToolException($"--sweep: '{sides[0]}' is not a setting of 'train {arguments.CommandResult.Command.Name}'");
+                throw new ToolException($"--sweep: '{sides[0]}' is not a setting of 'train {arguments.CommandResult.Command.Name}', whose --help lists them");
             }
 
             if (sweep._options.Contains(option) || arguments.GetResult(option) is { Implicit: false })

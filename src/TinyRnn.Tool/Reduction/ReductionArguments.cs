@@ -70,7 +70,7 @@ internal sealed class ReductionArguments
         string? source = arguments.GetValue(_data);
         if (source is null && (arguments.GetValue(_targets) is not null || arguments.GetValue(_bound) is not null))
         {
-            throw new ToolException("--targets and --bound need --data; add it");
+            throw new ToolException("--targets and --bound need --data");
         }
 
         if (arguments.GetValue(_bound) is double limit && !(limit >= 0))
