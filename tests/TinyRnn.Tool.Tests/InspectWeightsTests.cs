@@ -69,7 +69,7 @@ public sealed class InspectWeightsTests : IDisposable
         NetworkFile.Save(Networks.Raw(new VectorInput(3), OutputSteps.Every, 1, layers), _folder.File("net.tinyrnn"));
         using JsonDocument json = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "inspect", "net.tinyrnn", "--json"));
         JsonElement root = json.RootElement;
-        Assert.Equal(root.GetProperty("weightBytes").GetInt64(), root.GetProperty("flashBytes").GetInt64());
+        Assert.Equal(root.GetProperty("weightBytes").GetInt64(), root.GetProperty("constantBytes").GetInt64());
         Assert.Equal(16, root.GetProperty("stateBytes").GetInt32());
         Assert.Equal((3 * 4 * 7) + (4 * 2), root.GetProperty("multiplyAddsPerStep").GetInt32());
         Assert.True(root.GetProperty("stepBytes").GetInt32() >= sizeof(float) * (3 + 2));
@@ -86,7 +86,7 @@ public sealed class InspectWeightsTests : IDisposable
         Vocabulary vocabulary = new("abcé", TextNormalization.None, UnknownCharacter.Skip);
         NetworkFile.Save(Networks.Classifier(vocabulary, 1, new RnnLayer("rnn", 4, 4), new DenseLayer("fc", 4, 2)), _folder.File("text.tinyrnn"));
         using JsonDocument text = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "inspect", "text.tinyrnn", "--json"));
-        Assert.Equal(16 + 256 + 6, text.RootElement.GetProperty("flashBytes").GetInt64() - text.RootElement.GetProperty("weightBytes").GetInt64());
+        Assert.Equal(16 + 256 + 6, text.RootElement.GetProperty("constantBytes").GetInt64() - text.RootElement.GetProperty("weightBytes").GetInt64());
     }
 
     // Metadata tell where a model comes from.

@@ -28,7 +28,7 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
     private static readonly SamplingOptions Sampling = new() { Temperature = 0.8f, Seed = 1 };
 
     // The heading, the tiles and the sections of cost have these.
-    private static readonly string[] ShownElsewhere = ["name", "flash", "memory", "work"];
+    private static readonly string[] ShownElsewhere = ["name", "constants", "memory", "work"];
 
     private readonly CardMetadata _metadata = new(network);
     private readonly CardPage _page = new(network.Name.Length > 0 ? network.Name : plan.File);
@@ -47,7 +47,7 @@ internal sealed class ModelCard(Network network, ModelPlan plan, IReadOnlyList<s
         _page.Tiles(
         [
             (Number(network.ParameterCount), network.ParameterCount == 1 ? "parameter" : "parameters"), (Number(cost.MultiplyAdds), "multiply-adds a step"),
-            (Number(cost.Flash), "bytes of flash"),
+            (Number(cost.Constants), "bytes of constants"),
             network.IsStreaming ? (Number(cost.State + cost.Step), "bytes of memory") : (Number(cost.Run), "bytes of memory for each step"),
         ]);
         _page.Section(
