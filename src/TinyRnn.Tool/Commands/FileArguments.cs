@@ -15,7 +15,12 @@ internal sealed class FileArguments
     };
 
     /// <param name="command">The command that gets the option.</param>
-    public FileArguments(Command command) => command.Options.Add(_force);
+    /// <param name="more">More sentences for its help.</param>
+    public FileArguments(Command command, string more = "")
+    {
+        _force.Description += more;
+        command.Options.Add(_force);
+    }
 
     /// <summary>The files of a run, empty at first.</summary>
     public RunFiles Files(ParseResult arguments) => new(arguments.GetValue(_force), Terminal.Ask);

@@ -139,7 +139,7 @@ internal sealed class TrainingArguments
         Names.Add(nameof(OptimizerOptions.ClipNorm), _clip);
         Names.Add(nameof(OptimizerOptions.ClipValue), _clipValue);
         Continuation = new ContinuationArguments(command, Names);
-        _replacing = new FileArguments(command);
+        _replacing = new FileArguments(command, " A better model that was measured on the same data stays in any case; the new one is then NAME-worse.tinyrnn.");
     }
 
     /// <summary>The names of the options in error messages.</summary>
