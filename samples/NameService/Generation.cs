@@ -84,7 +84,7 @@ internal static class Generation
             { Count: < 1 or > 100 } => ("count", $"'count' must be 1 to 100, not {request.Count}"),
             { Temperature: not (>= 0f and <= 10f) } =>
                 ("temperature", FormattableString.Invariant($"'temperature' must be 0 to 10, not {request.Temperature}")),
-            { TopK: < 0 } => ("topK", $"'topK' is at least 0, not {request.TopK}"),
+            { TopK: < 0 } => ("topK", $"'topK' must be at least 0, not {request.TopK}"),
             { TopP: not (>= 0f and <= 1f) } => ("topP", FormattableString.Invariant($"'topP' must be 0 to 1, not {request.TopP}")),
             { CharactersPerSecond: < 1 or > 1000 } => ("charactersPerSecond", $"'charactersPerSecond' must be 1 to 1000, not {request.CharactersPerSecond}"),
             _ => null,
