@@ -11,7 +11,8 @@ internal sealed class ConvolutionArguments(TrainingArguments shared, bool readsT
 {
     private readonly Option<string?> _channels = new("--conv")
     {
-        Description = "Channels of causal convolutions over time before the recurrent layers, such as 32 or 32,64; characters need --embedding. [default: none]",
+        Description = "Channels of causal convolutions over time before the recurrent layers, such as 32 or 32,64"
+            + (readsText ? "; they need --embedding" : "") + ". [default: none]",
     };
 
     private readonly Option<int?> _kernel = new("--kernel") { Description = "Steps that each convolution reads. [default: 3]" };

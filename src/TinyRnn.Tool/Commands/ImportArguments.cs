@@ -12,7 +12,7 @@ internal sealed class ImportArguments
     private readonly Option<string?> _options =
         new("--options") { Description = "A JSON file of import options. [default: NAME.import.json next to the weights, if it exists]" };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model. [default: the name in a .nam file, else from the file's name]" };
-    private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for. [default: forecast with --window, classify with --labels, language-model if there are as many outputs as "
+    private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for. [default: classify with --labels, forecast with --window, language-model if there are as many outputs as "
             + "characters, else raw]");
     private readonly Option<string?> _labels = new("--labels") { Description = "A text file with one label a line, or a JSON array." };
     private readonly Option<string?> _vocabulary = new("--vocabulary")

@@ -34,8 +34,8 @@ internal sealed class TrainTextCommand
     private readonly Option<int?> _windows = new("--windows")
     {
         Description = "Train on this many windows of --bptt-steps characters, one from each of the first characters on, each with a zero state (as the book "
-            + "at d2l.ai does), and validate on half as many from the characters after them. Default: no windows; the text is cut into --batch streams, and "
-            + "each carries its state from one training step to the next.",
+            + "at d2l.ai does), and validate on half as many from the characters after them. [default: no windows; the text is cut into --batch streams, "
+            + "and each carries its state from one training step to the next]",
     };
     private readonly Option<string> _start = new("--start")
     {
