@@ -30,8 +30,8 @@ internal static class Diagnostics
         "TRNN006", "Model file cannot be read", "The model file '{0}' cannot be read as text");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
-        "TRNN007", "Model is too large without packed weights", "'{0}' has {1} parameters, but at most {2} compile unless the build packs the weights into a file; reference the TinyRnn package with its build "
-            + "files, and do not set TinyRnnPackWeights to false");
+        "TRNN007", "Model is too large without packed weights", "'{0}' has {1} parameters, but at most {2} compile unless the build packs the weights into "
+            + "a file; reference the TinyRnn package with its build files, and do not set TinyRnnPackWeights to false");
 
     public static readonly DiagnosticDescriptor InvalidProperty = Error(
         "TRNN008", "Project property is not a number", "<{0}> must be a whole number, written with digits only, not '{1}'");

@@ -310,7 +310,8 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
 
         if (new object?[] { options.Vocabulary, options.Words, options.Tokens }.Count(one => one is not null) > 1)
         {
-            throw source.Error($"{options.Call("vocabulary")}, {options.Call("words")} and {options.Call("tokens")} all say what the tokens are; give one of them");
+            throw source.Error($"{options.Call("vocabulary")}, {options.Call("words")} and {options.Call("tokens")} all say what the tokens are; give one "
+                + "of them");
         }
 
         string[] names = ["wordSplit", "length", "cut", "pad", "padding"];

@@ -104,7 +104,8 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal(
             "--time is not for 'language-model' models; leave it out", await ToolRun.Fail(_folder.Path, "evaluate", "text.tinyrnn", "fox.txt", "--time", "1"));
         Assert.Equal(
-            "--bytes is not for 'forecast' models; leave it out", await ToolRun.Fail(_folder.Path, "compare", "wave.tinyrnn", "wave.tinyrnn", "waves.csv", "--bytes"));
+            "--bytes is not for 'forecast' models; leave it "
+                + "out", await ToolRun.Fail(_folder.Path, "compare", "wave.tinyrnn", "wave.tinyrnn", "waves.csv", "--bytes"));
         NetworkFile.Save(Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 3)), _folder.File("raw.tinyrnn"));
         string raw = await ToolRun.Fail(_folder.Path, "compare", "raw.tinyrnn", "raw.tinyrnn", "waves.csv");
         Assert.Contains("'raw' models cannot be measured", raw, StringComparison.Ordinal);

@@ -67,7 +67,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("{\"hidden\": null}", "config.json(1,12): 'hidden' must be a whole number, not null")]
     [InlineData("{\"hidden\": 99999999999}", "config.json(1,12): 'hidden' must be -2147483648 to 2147483647, not 99999999999")]
     [InlineData("{\"rate\": [0.1]}", "config.json(1,10): 'rate' must be a number, not an array")]
-    [InlineData("{\"letters\": 1}", "config.json(1,13): 'letters' must be true or false, not 1")]
+    [InlineData("{\"letters-only\": 1}", "config.json(1,18): 'letters-only' must be true or false, not 1")]
     [InlineData("{\"seed\": 1,\n\"seed\": 2}", "config.json(2,1): duplicate field 'seed'")]
     [InlineData("{\"cell\": \"gruu\"}", "config.json(1,10): 'cell' must be gru, lstm, none or rnn, not gruu")]
     [InlineData("{\"cell\": \"gru\",}", "config.json(1,16): ")]

@@ -25,7 +25,8 @@ public sealed class ForecastCommandTests : IDisposable
 
         // ONNX has no place for it: the export says so, and writes nothing.
         Assert.Contains(
-            "subtracts an origin from its rows in double precision", await ToolRun.Fail(_folder.Path, "export", "far.tinyrnn", "--to", "onnx", "-o", "far.onnx"),
+            "subtracts an origin from its rows in double "
+                + "precision", await ToolRun.Fail(_folder.Path, "export", "far.tinyrnn", "--to", "onnx", "-o", "far.onnx"),
             StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("far.onnx")));
     }

@@ -38,9 +38,11 @@ public sealed class PredictFileTests : IDisposable
         Assert.Contains(
             "labels2.csv: 2 texts", await ToolRun.Succeed(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "labels2.csv"), StringComparison.Ordinal);
         Assert.StartsWith(
-            "new.txt: is a file, not a text; add -o OUT.csv", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt"), StringComparison.Ordinal);
+            "new.txt: is a file, not a text; add -o "
+                + "OUT.csv", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt"), StringComparison.Ordinal);
         Assert.StartsWith(
-            "out.json: --output writes a .csv file", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "out.json"), StringComparison.Ordinal);
+            "out.json: --output writes a .csv "
+                + "file", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "out.json"), StringComparison.Ordinal);
         Assert.Contains(
             "--count is for a forecast model", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "x", "--count", "2"), StringComparison.Ordinal);
     }

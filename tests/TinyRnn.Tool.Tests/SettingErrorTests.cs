@@ -19,10 +19,12 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--step-every is for the step schedule, but the schedule is cosine", "--step-every", "10")]
     [InlineData("--step-every-epochs is for the step schedule, but the schedule is constant", "--step-every-epochs", "1", "--schedule", "constant")]
     [InlineData("--step-factor is for the step schedule, but the schedule is cosine", "--step-factor", "0.5")]
-    [InlineData("--step-every and --step-every-epochs set the same in steps and in epochs; give one of them", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
+    [InlineData("--step-every and --step-every-epochs set the same in steps and in epochs; give one of "
+        + "them", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
     [InlineData("--warm-up and --warm-up-epochs set the same in steps and in epochs; give one of them", "--warm-up", "9", "--warm-up-epochs", "1")]
     [InlineData("--activation must be tanh for --cell lstm, not relu", "--cell", "lstm", "--activation", "relu")]
-    [InlineData("--validation does not go with --windows, which takes the validation windows from the same text; give one of them", "--windows", "100", "--validation", "dog.txt")]
+    [InlineData("--validation does not go with --windows, which takes the validation windows from the same text; give one of "
+        + "them", "--windows", "100", "--validation", "dog.txt")]
     [InlineData("--letters-only is for characters, not for --bytes; give one of them", "--bytes", "--letters-only")]
     [InlineData("--residual needs at least 2 layers, not 1", "--residual")]
     [InlineData("--residual is for recurrent layers, but --cell none has none", "--residual", "--layers", "2", "--cell", "none")]
@@ -114,7 +116,8 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("config.json(1,11): 'hidden' must be 1 to 4096, not 0", "{\"hidden\":0}")]
     [InlineData("config.json(1,14): 'residual' needs at least 2 layers, not 1", "{\"residual\": true}")]
     [InlineData("config.json(1,15): 'activation' must be tanh for --cell lstm, not relu", "{\"activation\":\"relu\", \"cell\": \"lstm\"}")]
-    [InlineData("--warm-up and config.json(1,19): 'warm-up-epochs' set the same in steps and in epochs; give one of them", "{\"warm-up-epochs\":1}", "--warm-up", "10")]
+    [InlineData("--warm-up and config.json(1,19): 'warm-up-epochs' set the same in steps and in epochs; give one of "
+        + "them", "{\"warm-up-epochs\":1}", "--warm-up", "10")]
     public async Task Settings_of_a_file_are_named_with_their_place(string error, string json, params string[] options)
     {
         _folder.Write("config.json", json);

@@ -5,7 +5,8 @@ namespace TinyRnn.Tool.Tests;
 /// <summary>What all trainings say and do.</summary>
 public sealed class TrainingCommandTests : IDisposable
 {
-    private static readonly string[] Train = ["train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "2", "--batch", "2", "--bptt-steps", "8"];
+    private static readonly string[] Train =
+        ["train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "2", "--batch", "2", "--bptt-steps", "8"];
 
     private readonly TextFolder _folder = new();
 
@@ -56,7 +57,8 @@ public sealed class TrainingCommandTests : IDisposable
             @"^text\.tinyrnn: the weights do not fit this training: layer 'gru' is gru\(5 -> 5\).*, there missing; "
                 + @"layer 'output' is dense\(5 -> 5\).*, there dense\(4 -> 5\).*; there is no layer 'rnn', which is rnn\(5 -> 4\).* there$",
             await ToolRun.Fail(_folder.Path, other));
-        Assert.StartsWith("no.tinyrnn: no such file", await ToolRun.Fail(_folder.Path, [.. Train, "--initial-weights", "no.tinyrnn"]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "no.tinyrnn: no such file", await ToolRun.Fail(_folder.Path, [.. Train, "--initial-weights", "no.tinyrnn"]), StringComparison.Ordinal);
         _folder.Write("text.txt", string.Concat(Enumerable.Repeat("wxyz ", 60)));
         Assert.Contains(
             "the vocabulary has 5 characters, there 5 others",
@@ -78,7 +80,8 @@ public sealed class TrainingCommandTests : IDisposable
         // 2 streams of 135 characters in stretches of 8: 17 steps an epoch.
         string[] command =
         [
-            "train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "6", "--batch", "2", "--bptt-steps", "8", "--rate", "0.016", "--schedule",
+            "train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "6", "--batch", "2", "--bptt-steps", "8", "--rate", "0.016",
+            "--schedule",
             "step", "--step-factor", "0.5"
         ];
         double[] expected = [0.016, 0.016, 0.008, 0.008, 0.004, 0.004];

@@ -31,7 +31,8 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
         + "--encoding windows-1252")]
     [InlineData("train text western.txt", 1, "western.txt(1): byte 0xE9 at offset 7 is not UTF-8")]
     [InlineData("train forecast half.csv", 1, "half.csv(")]
-    [InlineData("train classify words.csv --encoding klingon", 1, "--encoding must be utf-8, utf-16, windows-1252 or another name of an encoding, not 'klingon'")]
+    [InlineData("train classify words.csv --encoding klingon", 1, "--encoding must be utf-8, utf-16, windows-1252 or another name of an encoding, not "
+        + "'klingon'")]
 
     // Files to import.
     [InlineData("import missing.pt", 1, "missing.pt: no such file; a file of weights was expected")]
@@ -83,7 +84,8 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("train classify words.csv --parts 4", 1, "--parts must be 2 to 3, not 4")]
     [InlineData("train classify words.csv --text-column word", 1, "words.csv: there is no column 'word'; it has 'id', 'text', 'label'")]
     [InlineData("train classify columns.csv", 1, "columns.csv: there is no column 'text'; it has 'subject', 'folder'")]
-    [InlineData("train classify mails.csv", 1, "mails.csv(2): 3 fields where line 1 has 2, with commas between them; put quotes around a field that has a comma")]
+    [InlineData("train classify mails.csv", 1, "mails.csv(2): 3 fields where line 1 has 2, with commas between them; put quotes around a field that has a "
+        + "comma")]
     [InlineData("train classify nothing", 1, "nothing: there is no .txt file in it")]
     [InlineData("train classify single", 1, "single: 'only.txt' is the only class")]
     [InlineData("train classify missing", 1, "missing: there is no such folder")]

@@ -44,7 +44,8 @@ internal sealed class ContinuationArguments
     public int? Patience(ParseResult arguments) => arguments.GetValue(_patience);
 
     /// <summary>Loads the weights to start from.</summary>
-    public InitialWeights? LoadInitialWeights(ParseResult arguments) => arguments.GetValue(_initialWeights) is string path ? new InitialWeights(Models.Load(path), path) : null;
+    public InitialWeights? LoadInitialWeights(ParseResult arguments) =>
+        arguments.GetValue(_initialWeights) is string path ? new InitialWeights(Models.Load(path), path) : null;
 
     /// <summary>The model file whose weights the training starts from, or null.</summary>
     public string? InitialWeightsPath(ParseResult arguments) => arguments.GetValue(_initialWeights);
@@ -77,7 +78,8 @@ internal sealed class ContinuationArguments
         int? every = arguments.GetValue(_checkpointEvery);
         if (every == 0)
         {
-            return isResumed ? throw new ToolException($"--resume does not go with {_names[_checkpointEvery]} 0, which writes no checkpoint; leave one of them out") : null;
+            return isResumed ? throw new ToolException($"--resume does not go with {_names[_checkpointEvery]} 0, which writes no checkpoint; leave one of "
+                + "them out") : null;
         }
 
         return new CheckpointOptions(path)

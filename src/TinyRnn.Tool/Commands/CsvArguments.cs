@@ -49,7 +49,8 @@ internal sealed class CsvArguments
             : null,
         arguments.GetValue(_decimal)?[0],
         arguments.GetValue(_encoding) is string name
-            ? FindEncoding(name) ?? throw new ToolException($"{_encoding.Name} must be utf-8, utf-16, windows-1252 or another name of an encoding, not '{name}'")
+            ? FindEncoding(name) ?? throw new ToolException($"{_encoding.Name} must be utf-8, utf-16, windows-1252 or another name of an encoding, not "
+                + $"'{name}'")
             : null);
 
     /// <summary>The same for a model, which remembers the format of its training file.</summary>

@@ -23,9 +23,9 @@ internal static class EvaluateCommand
         Command command = new("evaluate", "Measures a model on data. It runs the model file directly, without compiling it.") { file, data, json };
         MeasureArguments measure = new(
             command,
-            "Which part of the data, divided as in training. Labelled examples: test is every tenth text, in a new file too; use all for a file of new examples. "
-                + "A series: test is the last fifth. Language models always use the whole text. [default: test; for a series that is not the file of the "
-                + "training: all]");
+            "Which part of the data, divided as in training. Labelled examples: test is every tenth text, in a new file too; use all for a file of new "
+                + "examples. A series: test is the last fifth. Language models always use the whole text. [default: test; for a series that is not the file "
+                + "of the training: all]");
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
@@ -192,7 +192,8 @@ internal static class EvaluateCommand
 
         if (score.Predictions == 0)
         {
-            throw new ToolException($"{file}: fewer than two of its characters are in the model's vocabulary; at least two were expected (is it the right file and encoding?)");
+            throw new ToolException($"{file}: fewer than two of its characters are in the model's vocabulary; at least two were expected (is it the right "
+                + "file and encoding?)");
         }
 
         return score;

@@ -29,7 +29,8 @@ internal static class GenerateCommand
         Option<int> topK = new("--top-k") { Description = "Choose from this many of the likeliest characters; 0 for all." };
         Option<float> topP = new("--top-p") { Description = "Choose from the likeliest characters whose probabilities add up to this; 0 for all." };
         Option<ulong?> seed = new("--seed") { Description = "Seed of the random numbers: the same seed gives the same text. [default: another one each time]" };
-        Command command = new("generate", "Generates text. It runs the model file directly, without compiling it.") { file, prompt, bytes, length, temperature, topK, topP, seed };
+        Command command = new("generate", "Generates text. It runs the model file directly, without compiling "
+            + "it.") { file, prompt, bytes, length, temperature, topK, topP, seed };
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);

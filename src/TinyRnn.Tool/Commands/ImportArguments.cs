@@ -12,7 +12,8 @@ internal sealed class ImportArguments
     private readonly Option<string?> _options =
         new("--options") { Description = "A JSON file of import options. [default: NAME.import.json next to the weights, if it exists]" };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model. [default: the name in a .nam file, else from the file's name]" };
-    private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for. [default: classify with --labels, forecast with --window, language-model if there are as many outputs as "
+    private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for. [default: classify with --labels, forecast "
+        + "with --window, language-model if there are as many outputs as "
             + "characters, else raw]");
     private readonly Option<string?> _labels = new("--labels") { Description = "A text file with one label a line, or a JSON array." };
     private readonly Option<string?> _vocabulary = new("--vocabulary")
@@ -32,24 +33,29 @@ internal sealed class ImportArguments
     {
         Description = "Largest number of words that are read of a text, like maxlen of Keras's pad_sequences.",
     };
-    private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Which words of a longer text are dropped: those before or after the others. [default: before]");
-    private readonly Option<string?> _pad = Words("--pad", Model.Words.TextEnds.Keys, "Where a shorter text is padded: before or after it. [default: it is not padded]");
+    private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Which words of a longer text are dropped: those before or after the "
+        + "others. [default: before]");
+    private readonly Option<string?> _pad = Words("--pad", Model.Words.TextEnds.Keys, "Where a shorter text is padded: before or after it. [default: it is "
+        + "not padded]");
     private readonly Option<int?> _padding = new("--padding") { Description = "The padding token. [default: 0 with --pad]" };
     private readonly Option<string?> _normalization = Words(
-        "--normalization", Model.Words.Normalizations.Keys, "How text is changed before its characters are looked up; ascii folds letters with accents (é becomes e). [default: none]");
+        "--normalization", Model.Words.Normalizations.Keys, "How text is changed before its characters are looked up; ascii folds letters with accents (é "
+            + "becomes e). [default: none]");
     private readonly Option<string?> _unknown = Words(
-        "--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character or word outside the vocabulary: skip leaves it out, replace reads --replacement. [default: as the file of --words says, "
-            + "else error]");
+        "--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character or word outside the vocabulary: skip leaves it out, replace reads "
+            + "--replacement. [default: as the file of --words says, else error]");
     private readonly Option<string?> _replacement = new("--replacement") { Description = "The character or word that replaces unknown ones." };
-    private readonly Option<string?> _outputs = Words("--outputs", Model.Words.OutputSteps.Keys, "Whether the model returns the output of every step or of the last one. [default: last for classify and forecast, else every]");
+    private readonly Option<string?> _outputs = Words("--outputs", Model.Words.OutputSteps.Keys, "Whether the model returns the output of every step or of "
+        + "the last one. [default: last for classify and forecast, else every]");
     private readonly Option<string?> _reading = Words(
-        "--reading", OptionsFile.ReadingWords, "What the layers after the last recurrent layer read: its output at every step (steps), the last state of each direction (final), or the mean or "
-            + "maximum over the steps. [default: steps]");
+        "--reading", OptionsFile.ReadingWords, "What the layers after the last recurrent layer read: its output at every step (steps), the last state of "
+            + "each direction (final), or the mean or maximum over the steps. [default: steps]");
     private readonly Option<int?> _window = new("--window") { Description = "For a forecast: how many rows the model reads." };
     private readonly Option<int?> _horizon =
         new("--horizon") { Description = "For a forecast: how many rows after the last one the forecast value is. [default: 1]" };
     private readonly Option<string?> _target =
-        new("--target") { Description = "For a forecast: the forecast column, by name or by number from 1; 'none' if the model does not read it. [default: the only column]" };
+        new("--target") { Description = "For a forecast: the forecast column, by name or by number from 1; 'none' if the model does not read it. [default: "
+            + "the only column]" };
     private readonly Option<string?> _columns = new("--columns") { Description = "Names of the input columns, separated by commas." };
     private readonly Option<string?> _mean = new("--mean")
     {
@@ -83,8 +89,8 @@ internal sealed class ImportArguments
     };
     private readonly Option<string[]> _activations = new("--activation")
     {
-        Description = "NAME=ACTIVATION: the activation after a module, or in a plain RNN's recurrence: identity, tanh, sigmoid, relu, leaky-relu:0.2, ... May be given "
-            + "several times, or with several pairs separated by commas.",
+        Description = "NAME=ACTIVATION: the activation after a module, or in a plain RNN's recurrence: identity, tanh, sigmoid, relu, leaky-relu:0.2, ... "
+            + "May be given several times, or with several pairs separated by commas.",
     };
 
     public void AddTo(Command command)

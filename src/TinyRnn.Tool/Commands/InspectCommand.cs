@@ -20,15 +20,16 @@ internal static class InspectCommand
         Argument<string> file = new("model") { Description = "A .tinyrnn file, or weights from another tool, which are read as 'import' does." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Option<bool> configuration = new("--config") { Description = "Print the settings of the model's training, in the form that 'train --config' reads." };
-        Option<string?> blocks = new("--blocks") { Description = "SVG file to write: which blocks of each matrix are not zero. A block is 16 units by one input." };
+        Option<string?> blocks = new("--blocks") { Description = "SVG file to write: which blocks of each matrix are not zero. A block is 16 units by one "
+            + "input." };
         Option<string?> html = new("--html")
         {
             Description = "HTML file to write, a model card that can be shared: graph, cost, weights, training, origin and licence of the model.",
         };
         Option<string?> data = new("--data")
         {
-            Description = "With --html: data to run the model on, in the form that 'evaluate' reads, or for a raw model 'run'. The page then shows the ranges of the "
-                + "layers' outputs and what 'evaluate' measures. --delimiter, --decimal and --encoding are for this file.",
+            Description = "With --html: data to run the model on, in the form that 'evaluate' reads, or for a raw model 'run'. The page then shows the "
+                + "ranges of the layers' outputs and what 'evaluate' measures. --delimiter, --decimal and --encoding are for this file.",
         };
         Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json, configuration, blocks, html, data };
         CsvArguments csv = new(command);

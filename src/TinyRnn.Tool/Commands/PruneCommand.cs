@@ -13,12 +13,12 @@ internal static class PruneCommand
     {
         Option<double> to = new("--to")
         {
-            Description = "Share of the blocks of each recurrent matrix that are zero afterwards, above 0 and below 1. A block is 16 units by one input; the blocks of "
-                + "the smallest mean square become zero.",
+            Description = "Share of the blocks of each recurrent matrix that are zero afterwards, above 0 and below 1. A block is 16 units by one input; "
+                + "the blocks of the smallest mean square become zero.",
             Required = true,
         };
-        Command command = new("prune", "Sets the smallest blocks of weights to zero, for a smaller and faster model, and reports how much its outputs and, with --data, its quality change. "
-            + "Pruning in training ('train --sparsity') keeps more quality.");
+        Command command = new("prune", "Sets the smallest blocks of weights to zero, for a smaller and faster model, and reports how much its outputs and, "
+            + "with --data, its quality change. Pruning in training ('train --sparsity') keeps more quality.");
         new ReductionArguments(command, "measure on", to).SetAction(
             "prune",
             arguments =>

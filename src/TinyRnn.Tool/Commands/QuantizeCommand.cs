@@ -13,7 +13,8 @@ internal static class QuantizeCommand
     {
         Option<string> to = new("--to")
         {
-            Description = "Type of the weights. bf16: half the size, with fp32 arithmetic. int8: a quarter of the size; inputs are rounded to 7 bits, and sums are integers.",
+            Description = "Type of the weights. bf16: half the size, with fp32 arithmetic. int8: a quarter of the size; inputs are rounded to 7 bits, and "
+                + "sums are integers.",
             Required = true,
         };
         to.AcceptOnlyFromAmong("bf16", "int8");

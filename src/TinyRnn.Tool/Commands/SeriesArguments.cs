@@ -18,7 +18,8 @@ internal sealed class SeriesArguments
     private readonly Option<string?> _time = new("--time") { Description = "For a series: the column of times. [default: the one used in training]" };
     private readonly Option<string?> _duplicates = new("--duplicates")
     {
-        Description = "For a series: how to treat rows with the same time: as an error, as one step with their mean, or keep each as a step. [default: as in training]",
+        Description = "For a series: how to treat rows with the same time: as an error, as one step with their mean, or keep each as a step. [default: as "
+            + "in training]",
     };
 
     /// <summary>All of them.</summary>

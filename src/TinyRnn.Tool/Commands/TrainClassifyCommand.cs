@@ -27,7 +27,8 @@ internal sealed class TrainClassifyCommand
     {
         Description = "For a .csv file: the column of texts, by name or, without a header, by number from 1. [default: text]",
     };
-    private readonly Option<string?> _labelColumn = new("--label-column") { Description = "For a .csv file: the column of labels, by name or, without a header, by number from 1. [default: label]" };
+    private readonly Option<string?> _labelColumn = new("--label-column") { Description = "For a .csv file: the column of labels, by name or, without a "
+        + "header, by number from 1. [default: label]" };
     private readonly Option<string> _weights = new("--class-weights")
     {
         Description = "Weights of the classes in the loss; with balanced, each class has the same weight, however many examples it has.",
@@ -47,8 +48,8 @@ internal sealed class TrainClassifyCommand
     private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Read each text in both directions." };
     private readonly Option<string?> _pooling = new("--pooling")
     {
-        Description = "How the outputs of all characters become one vector: the last one, their mean, their maximum, or final: the last state of each direction, "
-            + "for --bidirectional only. [default: last; final with --bidirectional; mean with --cell none]",
+        Description = "How the outputs of all characters become one vector: the last one, their mean, their maximum, or final: the last state of each "
+            + "direction, for --bidirectional only. [default: last; final with --bidirectional; mean with --cell none]",
     };
     private readonly Option<int?> _examples = new("--examples")
     {
@@ -66,8 +67,8 @@ internal sealed class TrainClassifyCommand
 
     private readonly Option<int?> _vocabularySize = new("--vocabulary-size")
     {
-        Description = "Largest size of the vocabulary that is taken from the data. It holds the characters that occur in the most texts. Others, and characters "
-            + $"that occur in only one text, are read as one symbol for unknown ones. [default: {LabelledTexts.DefaultVocabularySize}]",
+        Description = "Largest size of the vocabulary that is taken from the data. It holds the characters that occur in the most texts. Others, and "
+            + $"characters that occur in only one text, are read as one symbol for unknown ones. [default: {LabelledTexts.DefaultVocabularySize}]",
     };
 
     private readonly Option<int?> _parts = new("--parts")
@@ -98,7 +99,8 @@ internal sealed class TrainClassifyCommand
         _csv = new CsvArguments(command, readsNumbers: false);
         _shared = new TrainingArguments(command, readsText: true, "rnn", "gru", "lstm", TrainingArguments.NoCell, TutorialCell);
         ClassifierOptions defaults = new();
-        _shared.ShowDefaults(defaults, $"{defaults.BatchSize}", $"{defaults.Epochs}", $"rnn; {TutorialCell} with --tutorial", "128", TrainingArguments.FewestMisses);
+        _shared.ShowDefaults(
+            defaults, $"{defaults.BatchSize}", $"{defaults.Epochs}", $"rnn; {TutorialCell} with --tutorial", "128", TrainingArguments.FewestMisses);
         _shared.Names.Add(nameof(TutorialOptions.Steps), _examples);
         _shared.SetAction(MakePlan);
     }

@@ -19,8 +19,8 @@ internal static class TrainForecastCommand
     {
         Argument<string> file = new("file")
         {
-            Description = "A .csv, .jsonl or Parquet file, or - for standard input, with one row a step, the oldest first. The last fifth is for testing, the fifth "
-                + "before it for validation. A missing value or an empty line is a gap; no window crosses it.",
+            Description = "A .csv, .jsonl or Parquet file, or - for standard input, with one row a step, the oldest first. The last fifth is for testing, "
+                + "the fifth before it for validation. A missing value or an empty line is a gap; no window crosses it.",
         };
         Option<string?> column = new("--column")
         {
@@ -49,14 +49,16 @@ internal static class TrainForecastCommand
         };
         Option<string?> predict = new("--predict")
         {
-            Description = "What the network learns: the change since the last row, or the value itself. [default: change if --inputs has the forecast column, else value]",
+            Description = "What the network learns: the change since the last row, or the value itself. [default: change if --inputs has the forecast "
+                + "column, else value]",
         };
         predict.AcceptOnlyFromAmong("value", "change");
         Option<int?> season =
             new("--season") { Description = "Length of a season in rows, for the seasonal-naive baseline; 0 for none. [default: found by autocorrelation]" };
         Option<double> interval = new("--interval")
         {
-            Description = "Share of values that the intervals of 'predict' contain; their width is taken from the errors on the validation part. 0 for no intervals.",
+            Description = "Share of values that the intervals of 'predict' contain; their width is taken from the errors on the validation part. 0 for no "
+                + "intervals.",
             DefaultValueFactory = _ => 0.9,
         };
         Command command = new("forecast", "Learns to forecast a column of numbers, and compares the result with naive and linear baselines.")

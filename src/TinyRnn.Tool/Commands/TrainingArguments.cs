@@ -55,8 +55,8 @@ internal sealed class TrainingArguments
     };
     private readonly Option<double?> _sparsity = new("--sparsity")
     {
-        Description = "Prune in training, for a smaller and faster model: share of the blocks of each large recurrent matrix that are zero at the end, from 0 to "
-            + "below 1. A block is 16 units by one input. [default: 0]",
+        Description = "Prune in training, for a smaller and faster model: share of the blocks of each large recurrent matrix that are zero at the end, from "
+            + "0 to below 1. A block is 16 units by one input. [default: 0]",
     };
 
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Number of passes over the training data." };
@@ -68,7 +68,8 @@ internal sealed class TrainingArguments
     {
         Description = "Weight decay: adamw applies it to the weights directly, others add it to the gradient.",
     };
-    private readonly Option<string?> _schedule = new("--schedule") { Description = "How the rate changes during the run; cosine lowers it to 2 %, step multiplies it by --step-factor." };
+    private readonly Option<string?> _schedule = new("--schedule") { Description = "How the rate changes during the run; cosine lowers it to 2 %, step "
+        + "multiplies it by --step-factor." };
     private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "For the step schedule: what the rate is multiplied by." };
     private readonly Option<int?> _stepEvery =
         new("--step-every") { Description = "For the step schedule: training steps after which the rate is multiplied. [default: a third of the run's]" };
@@ -79,12 +80,13 @@ internal sealed class TrainingArguments
     private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Largest magnitude of one element of the gradient. [default: no limit]" };
     private readonly Option<int?> _threads = new("--threads")
     {
-        Description = "Threads that share the sequences of a training step; another number gives slightly different weights. [default: as many as the machine's "
-            + "cores and the batch can use well]",
+        Description = "Threads that share the sequences of a training step; another number gives slightly different weights. [default: as many as the "
+            + "machine's cores and the batch can use well]",
     };
     private readonly Option<ulong> _seed = new("--seed")
     {
-        Description = "Seed of all random numbers. The same data, settings, seed and number of threads give the same bytes on processors with the same vector width.",
+        Description = "Seed of all random numbers. The same data, settings, seed and number of threads give the same bytes on processors with the same "
+            + "vector width.",
         DefaultValueFactory = _ => 1UL,
     };
 
@@ -139,7 +141,8 @@ internal sealed class TrainingArguments
         Names.Add(nameof(OptimizerOptions.ClipNorm), _clip);
         Names.Add(nameof(OptimizerOptions.ClipValue), _clipValue);
         Continuation = new ContinuationArguments(command, Names);
-        _replacing = new FileArguments(command, " A better model that was measured on the same data stays in any case; the new one is then NAME-worse.tinyrnn.");
+        _replacing = new FileArguments(command, " A better model that was measured on the same data stays in any case; the new one is then "
+            + "NAME-worse.tinyrnn.");
     }
 
     /// <summary>The names of the options in error messages.</summary>
@@ -162,9 +165,11 @@ internal sealed class TrainingArguments
         (Option Option, string? Value)[] values =
         [
             (_batch, batch), (_epochs, epochs), (_cell, cell), (_hidden, hidden), (_dropout, dropout),
-            (Continuation.PatienceOption, $"a third of the epochs, at least {fewestMisses}, with an evaluation after each epoch; a run of {fewestMisses} epochs or fewer never stops early"),
+            (Continuation.PatienceOption, $"a third of the epochs, at least {fewestMisses}, with an evaluation after each epoch; a run of {fewestMisses} "
+                + "epochs or fewer never stops early"),
             (_optimizer, optimizer.Kind.ToString().ToLowerInvariant()), (_rate, $"{optimizer.LearningRate}"), (_momentum, $"{optimizer.Momentum}"),
-            (_decay, optimizer.WeightDecay is double decay ? $"{decay}; 0.01 with adamw, 0 with rmsprop and sgd" : "0; 0.01 with adamw"), (_schedule, optimizer.Schedule.ToString().ToLowerInvariant()),
+            (_decay, optimizer.WeightDecay is double decay ? $"{decay}; 0.01 with adamw, 0 with rmsprop and "
+                + "sgd" : "0; 0.01 with adamw"), (_schedule, optimizer.Schedule.ToString().ToLowerInvariant()),
             (_stepFactor, $"{optimizer.StepFactor}"), (_warmUp, $"{optimizer.WarmUpSteps}"), (_clip, optimizer.ClipNorm is double norm ? $"{norm}" : "0"),
         ];
         foreach ((Option option, string? value) in values.Where(value => value.Value is not null))
@@ -438,10 +443,12 @@ internal sealed class TrainingArguments
 
         if (arguments.GetValue(_minutes) is double minutes)
         {
-            return sweep is not null ? throw new ToolException($"{SearchRun.TimeOption} does not go with --sweep, which trains a fixed list of settings; give one of them")
+            return sweep is not null ? throw new ToolException($"{SearchRun.TimeOption} does not go with --sweep, which trains a fixed list of settings; "
+                + "give one of them")
                 : minutes is > 0 and <= SearchRun.MostMinutes
                 ? new SearchRun(new SearchSpace(arguments), arguments, MakePlanOfMany, TimeSpan.FromMinutes(minutes), TimeProvider.System).Run(cancellation)
-                : throw new ToolException(FormattableString.Invariant($"{SearchRun.TimeOption} must be above 0 and at most {SearchRun.MostMinutes}, not {minutes}"));
+                : throw new ToolException(FormattableString.Invariant($"{SearchRun.TimeOption} must be above 0 and at most {SearchRun.MostMinutes}, not "
+                    + $"{minutes}"));
         }
 
         return sweep is null

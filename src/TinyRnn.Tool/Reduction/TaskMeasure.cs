@@ -38,7 +38,8 @@ internal abstract class TaskMeasure
     {
         if (targets is not null && network.Task != NetworkTask.Raw)
         {
-            throw new ToolException($"--targets is for '{Models.TaskName(NetworkTask.Raw)}' models; this one is a '{Models.TaskName(network.Task)}' model, so leave it out");
+            throw new ToolException($"--targets is for '{Models.TaskName(NetworkTask.Raw)}' models; this one is a '{Models.TaskName(network.Task)}' model, "
+                + "so leave it out");
         }
 
         form = RememberedSettings.AddTo(form, network);
@@ -78,7 +79,8 @@ internal abstract class TaskMeasure
 
             if (Sequences[0].Tokens.Length < 2)
             {
-                throw new ToolException($"{path}: fewer than two of its {network.Tokens!.Noun}s are in the model's vocabulary; at least two were expected (is it the right file and encoding?)");
+                throw new ToolException($"{path}: fewer than two of its {network.Tokens!.Noun}s are in the model's vocabulary; at least two were expected "
+                    + "(is it the right file and encoding?)");
             }
         }
 
