@@ -168,8 +168,8 @@ internal sealed class TrainingArguments
             (Continuation.PatienceOption, $"a third of the epochs, at least {fewestMisses}, with an evaluation after each epoch; a run of {fewestMisses} "
                 + "epochs or fewer never stops early"),
             (_optimizer, optimizer.Kind.ToString().ToLowerInvariant()), (_rate, $"{optimizer.LearningRate}"), (_momentum, $"{optimizer.Momentum}"),
-            (_decay, optimizer.WeightDecay is double decay ? $"{decay}; 0.01 with adamw, 0 with rmsprop and "
-                + "sgd" : "0; 0.01 with adamw"), (_schedule, optimizer.Schedule.ToString().ToLowerInvariant()),
+            (_decay, optimizer.WeightDecay is double decay ? $"{decay}; 0.01 with adamw, 0 with rmsprop and sgd" : "0; 0.01 with adamw"),
+            (_schedule, optimizer.Schedule.ToString().ToLowerInvariant()),
             (_stepFactor, $"{optimizer.StepFactor}"), (_warmUp, $"{optimizer.WarmUpSteps}"), (_clip, optimizer.ClipNorm is double norm ? $"{norm}" : "0"),
         ];
         foreach ((Option option, string? value) in values.Where(value => value.Value is not null))
@@ -447,8 +447,8 @@ internal sealed class TrainingArguments
                 + "give one of them")
                 : minutes is > 0 and <= SearchRun.MostMinutes
                 ? new SearchRun(new SearchSpace(arguments), arguments, MakePlanOfMany, TimeSpan.FromMinutes(minutes), TimeProvider.System).Run(cancellation)
-                : throw new ToolException(FormattableString.Invariant($"{SearchRun.TimeOption} must be above 0 and at most {SearchRun.MostMinutes}, not "
-                    + $"{minutes}"));
+                : throw new ToolException(
+                    FormattableString.Invariant($"{SearchRun.TimeOption} must be above 0 and at most {SearchRun.MostMinutes}, not {minutes}"));
         }
 
         return sweep is null
