@@ -54,8 +54,10 @@ internal sealed class ImportArguments
     private readonly Option<int?> _horizon =
         new("--horizon") { Description = "For a forecast: how many rows after the last one the forecast value is. [default: 1]" };
     private readonly Option<string?> _target =
-        new("--target") { Description = "For a forecast: the forecast column, by name or by number from 1; 'none' if the model does not read it. [default: "
-            + "the only column]" };
+        new("--target")
+        {
+            Description = "For a forecast: the forecast column, by name or by number from 1; 'none' if the model does not read it. [default: the only column]",
+        };
     private readonly Option<string?> _columns = new("--columns") { Description = "Names of the input columns, separated by commas." };
     private readonly Option<string?> _mean = new("--mean")
     {

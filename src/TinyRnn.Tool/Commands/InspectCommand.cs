@@ -20,8 +20,10 @@ internal static class InspectCommand
         Argument<string> file = new("model") { Description = "A .tinyrnn file, or weights from another tool, which are read as 'import' does." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Option<bool> configuration = new("--config") { Description = "Print the settings of the model's training, in the form that 'train --config' reads." };
-        Option<string?> blocks = new("--blocks") { Description = "SVG file to write: which blocks of each matrix are not zero. A block is 16 units by one "
-            + "input." };
+        Option<string?> blocks = new("--blocks")
+        {
+            Description = "SVG file to write: which blocks of each matrix are not zero. A block is 16 units by one input.",
+        };
         Option<string?> html = new("--html")
         {
             Description = "HTML file to write, a model card that can be shared: graph, cost, weights, training, origin and licence of the model.",

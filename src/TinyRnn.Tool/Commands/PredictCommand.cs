@@ -32,8 +32,10 @@ internal static class PredictCommand
             Description = "For a forecast model: number of values after the last row. [default: the model's horizon; with --known in training, all rows "
                 + "that have known values]",
         };
-        Option<string?> textColumn = new("--text-column") { Description = "For a .csv file of texts: the column of texts. [default: the one used in "
-            + "training]" };
+        Option<string?> textColumn = new("--text-column")
+        {
+            Description = "For a .csv file of texts: the column of texts. [default: the one used in training]",
+        };
         Command command = new("predict", "Classifies texts, or forecasts what follows a series. It runs the model file directly, without compiling it.")
         {
             file, texts, top, json, output, count, textColumn,

@@ -27,8 +27,10 @@ internal sealed class TrainClassifyCommand
     {
         Description = "For a .csv file: the column of texts, by name or, without a header, by number from 1. [default: text]",
     };
-    private readonly Option<string?> _labelColumn = new("--label-column") { Description = "For a .csv file: the column of labels, by name or, without a "
-        + "header, by number from 1. [default: label]" };
+    private readonly Option<string?> _labelColumn = new("--label-column")
+    {
+        Description = "For a .csv file: the column of labels, by name or, without a header, by number from 1. [default: label]",
+    };
     private readonly Option<string> _weights = new("--class-weights")
     {
         Description = "Weights of the classes in the loss; with balanced, each class has the same weight, however many examples it has.",

@@ -68,8 +68,10 @@ internal sealed class TrainingArguments
     {
         Description = "Weight decay: adamw applies it to the weights directly, others add it to the gradient.",
     };
-    private readonly Option<string?> _schedule = new("--schedule") { Description = "How the rate changes during the run; cosine lowers it to 2 %, step "
-        + "multiplies it by --step-factor." };
+    private readonly Option<string?> _schedule = new("--schedule")
+    {
+        Description = "How the rate changes during the run; cosine lowers it to 2 %, step multiplies it by --step-factor.",
+    };
     private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "For the step schedule: what the rate is multiplied by." };
     private readonly Option<int?> _stepEvery =
         new("--step-every") { Description = "For the step schedule: training steps after which the rate is multiplied. [default: a third of the run's]" };
