@@ -12,7 +12,7 @@ internal static class Diagnostics
     private const string Category = "TinyRnn";
 
     public static readonly DiagnosticDescriptor NotPartial = Error(
-        "TRNN001", "Type is not partial", "'{0}' must be partial, so that the model can be compiled into '{1}'");
+        "TRNN001", "Type is not partial", "'{0}' is not partial; declare it as partial, so that the model can be compiled into '{1}'");
 
     public static readonly DiagnosticDescriptor FileNotFound = Error(
         "TRNN002", "Model file not found", "No model file '{0}' in this project{1}");
@@ -21,7 +21,7 @@ internal static class Diagnostics
         "TRNN003", "Several model files match", "Several model files match '{0}': {1}; give more of the path");
 
     public static readonly DiagnosticDescriptor SeveralAttributes = Error(
-        "TRNN004", "Several model attributes on one type", "'{0}' has several [TinyRnnModel] attributes; a type can be only one model");
+        "TRNN004", "Several model attributes on one type", "'{0}' has several [TinyRnnModel] attributes, but a type can be only one model; remove all but one");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
         "TRNN005", "Type cannot be a model", "'{0}' cannot be a model: {1}");
@@ -30,11 +30,11 @@ internal static class Diagnostics
         "TRNN006", "Model file cannot be read", "The model file '{0}' cannot be read as text");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
-        "TRNN007", "Model is too large without packed weights", "'{0}' has {1} parameters, and the build has not packed its weights; without packing, at most "
-            + "{2} parameters compile. Build with MSBuild and the targets of the TinyRnn package, with TinyRnnPackWeights not set to false");
+        "TRNN007", "Model is too large without packed weights", "'{0}' has {1} parameters, but at most {2} compile unless the build packs the weights into "
+            + "a file; reference the TinyRnn package with its build files, and do not set TinyRnnPackWeights to false");
 
     public static readonly DiagnosticDescriptor InvalidProperty = Error(
-        "TRNN008", "Project property is not a number", "<{0}> must be a whole number of digits only, without separators, not '{1}'");
+        "TRNN008", "Project property is not a number", "<{0}> must be a whole number, written with digits only, not '{1}'");
 
     public static readonly DiagnosticDescriptor Syntax = Error("TRNN010", "Malformed model file", "{0}");
 

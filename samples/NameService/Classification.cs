@@ -23,7 +23,7 @@ internal static class Classification
 
         if (request.Best < 1 || request.Best > Languages.Count)
         {
-            return Invalid("best", $"'best' is 1 to {Languages.Count}, not {request.Best}");
+            return Invalid("best", $"'best' must be 1 to {Languages.Count}, not {request.Best}");
         }
 
         Span<Prediction<Names.Label>> best = stackalloc Prediction<Names.Label>[request.Best];

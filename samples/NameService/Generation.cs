@@ -63,7 +63,7 @@ internal static class Generation
     {
         if (!Classification.Languages.Contains(request.Language))
         {
-            return ("language", $"'language' is one of {string.Join(", ", Classification.Languages)}");
+            return ("language", $"'language' must be one of {string.Join(", ", Classification.Languages)}");
         }
 
         if (request.Prefix.Length > LongestPrefix)
@@ -81,11 +81,12 @@ internal static class Generation
 
         return request switch
         {
-            { Count: < 1 or > 100 } => ("count", $"'count' is 1 to 100, not {request.Count}"),
-            { Temperature: not (>= 0f and <= 10f) } => ("temperature", FormattableString.Invariant($"'temperature' is 0 to 10, not {request.Temperature}")),
-            { TopK: < 0 } => ("topK", $"'topK' is at least 0, not {request.TopK}"),
-            { TopP: not (>= 0f and <= 1f) } => ("topP", FormattableString.Invariant($"'topP' is 0 to 1, not {request.TopP}")),
-            { CharactersPerSecond: < 1 or > 1000 } => ("charactersPerSecond", $"'charactersPerSecond' is 1 to 1000, not {request.CharactersPerSecond}"),
+            { Count: < 1 or > 100 } => ("count", $"'count' must be 1 to 100, not {request.Count}"),
+            { Temperature: not (>= 0f and <= 10f) } =>
+                ("temperature", FormattableString.Invariant($"'temperature' must be 0 to 10, not {request.Temperature}")),
+            { TopK: < 0 } => ("topK", $"'topK' must be at least 0, not {request.TopK}"),
+            { TopP: not (>= 0f and <= 1f) } => ("topP", FormattableString.Invariant($"'topP' must be 0 to 1, not {request.TopP}")),
+            { CharactersPerSecond: < 1 or > 1000 } => ("charactersPerSecond", $"'charactersPerSecond' must be 1 to 1000, not {request.CharactersPerSecond}"),
             _ => null,
         };
     }

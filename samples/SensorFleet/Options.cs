@@ -13,7 +13,7 @@ internal static class Options
         {
             if (result.GetValueOrDefault<int>() is int value && (value < minimum || value > maximum))
             {
-                result.AddError($"{name} is {minimum} to {maximum}, not {value}");
+                result.AddError($"{name} must be {minimum} to {maximum}, not {value}");
             }
         });
         return option;

@@ -71,7 +71,7 @@ public sealed record ImportOptions
     public int? Horizon { get; init; }
 
     /// <summary>
-    /// For a forecast: the column that is forecast, by its name or its number from 0; <c>none</c> if the model does not read it. By default the only
+    /// For a forecast: the column that is forecast, by its name or its number from 1; <c>none</c> if the model does not read it. By default the only
     /// column.
     /// </summary>
     public string? Target { get; init; }
@@ -132,10 +132,10 @@ public sealed record ImportOptions
     internal IEnumerable<string> Given => new (string Name, bool IsGiven)[]
     {
         ("name", Name is not null), ("task", Task is not null), ("labels", Labels is not null), ("vocabulary", Vocabulary is not null),
-        ("words", Words is not null), ("split", Split is not null), ("tokens", Tokens is not null),
+        ("words", Words is not null), ("wordSplit", Split is not null), ("tokens", Tokens is not null),
         ("length", Length is not null), ("cut", CutsBefore is not null), ("padding", Padding is not null), ("pad", PadsBefore is not null),
         ("normalization", Normalization != TextNormalization.None), ("unknown", Unknown is not null), ("replacement", Replacement is not null),
-        ("steps", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null),
+        ("outputs", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null),
         ("target", Target is not null),
         ("input", InputNames is not null || InputScaling is not null), ("output", OutputScaling is not null || ResidualInputs is not null),
         ("order", Order is not null), ("from", From is not null), ("to", To is not null), ("set", Set.Count > 0), ("architecture", Architecture is not null),

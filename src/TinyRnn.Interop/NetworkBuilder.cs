@@ -221,7 +221,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
 
         if (_layers.Count == 0)
         {
-            throw source.Error("there is no layer in the file; at least one was expected");
+            throw source.Error("the file has no layers; export the whole model");
         }
 
         Network network;
@@ -310,10 +310,11 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
 
         if (new object?[] { options.Vocabulary, options.Words, options.Tokens }.Count(one => one is not null) > 1)
         {
-            throw source.Error($"{options.Call("vocabulary")}, {options.Call("words")} and {options.Call("tokens")} exclude each other");
+            throw source.Error($"{options.Call("vocabulary")}, {options.Call("words")} and {options.Call("tokens")} all say what the tokens are; give one "
+                + "of them");
         }
 
-        string[] names = ["split", "length", "cut", "pad", "padding"];
+        string[] names = ["wordSplit", "length", "cut", "pad", "padding"];
         if (options.Words is null && options.Given.Intersect(names).Any())
         {
             throw source.Error($"{string.Join(", ", names.Select(options.Call))} can only be used with {options.Call("words")}");
@@ -374,11 +375,11 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             "none" => null,
             null => columns == 1 ? 0 : throw source.Error($"a row has {columns} columns; say which one is forecast as {options.Call("target")}"),
             string name when options.InputNames is IReadOnlyList<string> names && names.Contains(name) => names.ToList().IndexOf(name),
-            string number when int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int index)
-                && index < columns => index,
+            string number when int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int position)
+                && position >= 1 && position <= columns => position - 1,
             string other =>
                 throw source.Error(
-                    $"{options.Call("target")} is {ImportSource.Quote(other)}; the name of a column, a number below {columns} or 'none' was expected"),
+                    $"{options.Call("target")} is {ImportSource.Quote(other)}; the name of a column, a number from 1 to {columns} or 'none' was expected"),
         };
         return new ForecastShape(window, options.Horizon ?? 1, columns, target);
     }

@@ -25,7 +25,7 @@ internal static class ErrorText
         ? $"{option.Name} {reason}"
         : string.Join(' ', error.Message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>The error about a value as a predicate of the option, such as "is a whole number, not x"; null for other errors.</summary>
+    /// <summary>The error about a value as a predicate of the option, such as "must be a whole number, not x"; null for other errors.</summary>
     public static string? OfValue(ParseError error, Option option)
     {
         if (error.SymbolResult?.Tokens is not [Token token])
@@ -36,16 +36,16 @@ internal static class ErrorText
         string[] words = [.. option.GetCompletions(CompletionContext.Empty).Select(item => item.Label)];
         if (words.Length > 1 && option.ValueType == typeof(string))
         {
-            return $"is {string.Join(", ", words[..^1])} or {words[^1]}, not {token.Value}";
+            return $"must be {string.Join(", ", words[..^1])} or {words[^1]}, not {token.Value}";
         }
 
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
         return Type.GetTypeCode(type) switch
         {
-            TypeCode.Int32 => IsWhole(token) ? $"is {int.MinValue} to {int.MaxValue}, not {token.Value}" : $"is a whole number, not {token.Value}",
-            TypeCode.UInt64 => IsWhole(token) ? $"is 0 to {ulong.MaxValue}, not {token.Value}" : $"is a whole number, not {token.Value}",
-            TypeCode.Single or TypeCode.Double => $"is a number{(token.Value.Contains(',') ? " with a decimal point" : "")}, not {token.Value}",
-            TypeCode.Boolean => $"is true or false, not {token.Value}",
+            TypeCode.Int32 => IsWhole(token) ? $"must be {int.MinValue} to {int.MaxValue}, not {token.Value}" : $"must be a whole number, not {token.Value}",
+            TypeCode.UInt64 => IsWhole(token) ? $"must be 0 to {ulong.MaxValue}, not {token.Value}" : $"must be a whole number, not {token.Value}",
+            TypeCode.Single or TypeCode.Double => $"must be a number{(token.Value.Contains(',') ? " with a decimal point" : "")}, not {token.Value}",
+            TypeCode.Boolean => $"must be true or false, not {token.Value}",
             _ => null,
         };
     }

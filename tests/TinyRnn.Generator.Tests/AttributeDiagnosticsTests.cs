@@ -18,18 +18,18 @@ public class AttributeDiagnosticsTests
     [InlineData("public class Outer { [TinyRnnModel(\"model.tinyrnn\")] public partial class Model; }", "Outer")]
     [InlineData("public interface IOuter { partial struct Inner { [TinyRnnModel(\"model.tinyrnn\")] public partial struct Model; } }", "IOuter")]
     public void TRNN001_not_partial(string declaration, string culprit) =>
-        AssertOne(declaration, "TRNN001", Attribute, $"'{culprit}' must be partial, so that the model can be compiled into 'Model'");
+        AssertOne(declaration, "TRNN001", Attribute, $"'{culprit}' is not partial; declare it as partial, so that the model can be compiled into 'Model'");
 
     [Theory]
-    [InlineData("modle.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
-    [InlineData("MODELS.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
-    [InlineData("folder/model.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
+    [InlineData("modle.tinyrnn", "; found 'model.tinyrnn', 'other.tinyrnn'; did you mean 'model.tinyrnn'?")]
+    [InlineData("MODELS.tinyrnn", "; found 'model.tinyrnn', 'other.tinyrnn'; did you mean 'model.tinyrnn'?")]
+    [InlineData("folder/model.tinyrnn", "; found 'model.tinyrnn', 'other.tinyrnn'; did you mean 'model.tinyrnn'?")]
     [InlineData("gru.safetensors", "; a file of another tool needs an item in the project file: <ItemGroup><TinyRnnModel Include=\"gru.safetensors\" "
         + "/></ItemGroup>")]
     [InlineData("pump-temperature", "; found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("", "; found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("/", "; found 'model.tinyrnn', 'other.tinyrnn'")]
-    [InlineData("odel.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
+    [InlineData("odel.tinyrnn", "; found 'model.tinyrnn', 'other.tinyrnn'; did you mean 'model.tinyrnn'?")]
     public void TRNN002_no_such_file(string name, string rest) =>
         AssertOne(
             $"[TinyRnnModel(\"{name}\")] partial class Model;", "TRNN002", $"TinyRnnModel(\"{name}\")", $"No model file '{name}' in this project{rest}",
@@ -70,8 +70,8 @@ public class AttributeDiagnosticsTests
 
         DiagnosticAssert.Points(
             Assert.Single(run.Diagnostics), "TRNN007", "Program.cs", source, Attribute,
-            "'model.tinyrnn' has 2 parameters, and the build has not packed its weights; without packing, at most 1 parameters compile. Build with MSBuild and "
-                + "the targets of the TinyRnn package, with TinyRnnPackWeights not set to false");
+            "'model.tinyrnn' has 2 parameters, but at most 1 compile unless the build packs the weights into a file; reference the TinyRnn package with "
+                + "its build files, and do not set TinyRnnPackWeights to false");
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public class AttributeDiagnosticsTests
         Diagnostic error = Assert.Single(run.Diagnostics);
         Assert.Equal("TRNN008", error.Id);
         Assert.Equal(
-            $"<TinyRnnMaximumParameters> must be a whole number of digits only, without separators, not '{maximum}'",
+            $"<TinyRnnMaximumParameters> must be a whole number, written with digits only, not '{maximum}'",
             error.GetMessage(CultureInfo.InvariantCulture));
     }
 
@@ -154,7 +154,7 @@ public class AttributeDiagnosticsTests
         GeneratorRun run = GeneratorRun.Of(source, new ModelText("model.tinyrnn", Text));
         DiagnosticAssert.Points(
             Assert.Single(run.Diagnostics), "TRNN004", "Program.cs", source, "TinyRnnModel(\"other.tinyrnn\")",
-            "'Model' has several [TinyRnnModel] attributes; a type can be only one model");
+            "'Model' has several [TinyRnnModel] attributes, but a type can be only one model; remove all but one");
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public class AttributeDiagnosticsTests
         GeneratorRun run = GeneratorRun.Of(source, new ModelText("model.tinyrnn", Text));
         DiagnosticAssert.Points(
             Assert.Single(run.Diagnostics), "TRNN004", "Program.cs", source, "TinyRnnModel(\"other.tinyrnn\")",
-            "'Model' has several [TinyRnnModel] attributes; a type can be only one model");
+            "'Model' has several [TinyRnnModel] attributes, but a type can be only one model; remove all but one");
     }
 
     [Theory]

@@ -95,7 +95,7 @@ public class ReadmeTests
         string tool = File.ReadAllText(Path.Combine(Repository.Root, "src", "TinyRnn.Tool", "Commands", "ImportArguments.cs"));
         string build = File.ReadAllText(Path.Combine(Repository.Root, "src", "TinyRnn", "buildTransitive", "TinyRnn.Import.targets"));
         ImportException error = Assert.Throws<ImportException>(() => OptionsFile.Parse("""{"nothing": 1}""", "options.json"));
-        string[] known = [.. Regex.Matches(error.Message, "'([a-z]+)'").Select(match => match.Groups[1].Value).Where(word => word != "nothing")];
+        string[] known = [.. Regex.Matches(error.Message, "'([a-zA-Z]+)'").Select(match => match.Groups[1].Value).Where(word => word != "nothing")];
         Assert.Equal(known.Order(), rows.Select(row => Words(row[0])[0]).Order());
         foreach (string[] row in rows)
         {

@@ -35,7 +35,8 @@ public class StateDictErrorTests
         Fails(weights, """{"task": "forecast"}""", "'window'");
         Fails(weights, """{"window": 4}""", "3 columns", "'target'");
         Fails(weights, """{"window": 4, "target": "c", "input": {"names": ["a", "b", "d"]}}""", "'target' is 'c'");
-        Fails(weights, """{"window": 4, "target": 3}""", "below 3");
+        Fails(weights, """{"window": 4, "target": 4}""", "'target' is '4'", "from 1 to 3");
+        Fails(weights, """{"window": 4, "target": 0}""", "'target' is '0'", "from 1 to 3");
         Fails(weights, """{"window": 4, "task": "raw"}""", "'forecast', not 'raw'");
         ImportOptions options = OptionsFile.Parse(
             """{"window": 4, "horizon": 2, "target": "b", "input": {"names": ["a", "b", "d"], "mean": [1, 2, 3], "std": [1, 1, 1]}}""", "options");
@@ -45,6 +46,8 @@ public class StateDictErrorTests
             (NetworkTask.Forecast, OutputSteps.Last, 4, 2, 3, 1),
             (network.Task, network.OutputSteps, forecast.Window, forecast.Horizon, forecast.Columns, forecast.Target));
         Assert.Equal(12, Assert.Single(network.TestVectors).Values?.Length);
+        ImportOptions byNumber = OptionsFile.Parse("""{"window": 4, "target": 2}""", "options");
+        Assert.Equal(1, ModelImporters.Import(weights.ToSafetensors(), byNumber).Network.Forecast?.Target);
     }
 
     [Fact]

@@ -71,12 +71,12 @@ public class StateDictTests
             });
         }),
         ("final states of both directions", () => new Weights().AddRecurrent("gru.", 3, 3, 4, 1, true).AddLinear("fc", 8, 2),
-            """{"steps": "last", "reading": "final"}""", (torch, x) =>
+            """{"outputs": "last", "reading": "final"}""", (torch, x) =>
         {
             double[][] states = torch.Recurrent("gru.", 3, x, 1, true);
             return torch.Linear("fc", [[.. states[^1][..4], .. states[0][4..]]]);
         }),
-        ("mean over the steps", () => new Weights().AddRecurrent("gru.", 3, 3, 4, 1, true).AddLinear("fc", 8, 2), """{"steps": "last", "reading": "mean"}""",
+        ("mean over the steps", () => new Weights().AddRecurrent("gru.", 3, 3, 4, 1, true).AddLinear("fc", 8, 2), """{"outputs": "last", "reading": "mean"}""",
             (torch, x) =>
         {
             double[][] states = torch.Recurrent("gru.", 3, x, 1, true);

@@ -39,16 +39,16 @@ public class NameServiceTests(NameServiceProcess service) : IClassFixture<NameSe
     [Theory]
     [InlineData("/classify", """{"name":""}""", "'name' has 1 to 100 characters, not 0")]
     [InlineData("/classify", """{"name":"北京"}""", "no character that the model reads")]
-    [InlineData("/classify", """{"name":"Rossi","best":19}""", "'best' is 1 to 18, not 19")]
+    [InlineData("/classify", """{"name":"Rossi","best":19}""", "'best' must be 1 to 18, not 19")]
     [InlineData("/classify", """{"name":null}""", "at $.name")]
     [InlineData("/classify", """{"nmae":"Rossi"}""", "does not know at $.nmae")]
     [InlineData("/classify", """{"name":"Rossi" """, "not the JSON")]
     [InlineData("/classify/steps", """{"name":"  1"}""", null)]
-    [InlineData("/generate", """{"language":"Klingon"}""", "'language' is one of Arabic, ")]
-    [InlineData("/generate", """{"language":"Italian","count":101}""", "'count' is 1 to 100, not 101")]
+    [InlineData("/generate", """{"language":"Klingon"}""", "'language' must be one of Arabic, ")]
+    [InlineData("/generate", """{"language":"Italian","count":101}""", "'count' must be 1 to 100, not 101")]
     [InlineData("/generate", """{"language":"Italian","prefix":"R\n"}""", "'prefix' has")]
-    [InlineData("/generate", """{"language":"Italian","temperature":-1}""", "'temperature' is 0 to 10, not -1")]
-    [InlineData("/generate", """{"language":"Italian","topP":1.5}""", "'topP' is 0 to 1, not 1.5")]
+    [InlineData("/generate", """{"language":"Italian","temperature":-1}""", "'temperature' must be 0 to 10, not -1")]
+    [InlineData("/generate", """{"language":"Italian","topP":1.5}""", "'topP' must be 0 to 1, not 1.5")]
     public async Task Bad_input_is_told_in_one_sentence(string path, string body, string? expected)
     {
         using HttpResponseMessage response = await service.Post(path, body);

@@ -59,7 +59,7 @@ public sealed class ClassifyCommandTests : IDisposable
         await ToolRun.Succeed(_folder.Path, ["train", "classify", "words.csv", "--cell", "gru", .. Quick]);
         await ToolRun.Succeed(
             _folder.Path,
-            ["train", "classify", "words.csv", "--cell", "gru", "--hidden", "8", "--from", "words.tinyrnn", "--rate", "1e-9",
+            ["train", "classify", "words.csv", "--cell", "gru", "--hidden", "8", "--initial-weights", "words.tinyrnn", "--rate", "1e-9",
                 "--epochs", "1", "-o", "same.tinyrnn"]);
         Assert.Equal(
             Accuracy(await ToolRun.Succeed(_folder.Path, "evaluate", "words.tinyrnn", "words.csv", "--json")),
@@ -82,7 +82,7 @@ public sealed class ClassifyCommandTests : IDisposable
     public async Task The_tutorial_prints_its_lines()
     {
         _folder.WriteWords("words.csv", "id,text,label");
-        string output = await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--steps", "10000", "--hidden", "8");
+        string output = await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--examples", "10000", "--hidden", "8");
         Assert.Matches(@"\n +5,000 +47/93 +50 % +\d+\.\d{4} +\d+\.\d % .* [a-z]+ / (front|back) (✓|✗ \((front|back)\))\n", output);
         Assert.True(File.Exists(_folder.File("words-loss.svg")));
     }

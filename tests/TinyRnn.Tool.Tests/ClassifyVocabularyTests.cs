@@ -80,22 +80,22 @@ public sealed class ClassifyVocabularyTests : IDisposable
         Assert.Equal(UnknownCharacter.Skip, vocabulary.Unknown);
 
         // They are settings like those that name the characters, so that models of the tutorial keep their bytes.
-        await ToolRun.Succeed(_folder.Path, [.. command, "--vocabulary", Networks.TutorialLetters, "-o", "named.tinyrnn", "--name", "words"]);
+        await ToolRun.Succeed(_folder.Path, [.. command, "--characters", Networks.TutorialLetters, "-o", "named.tinyrnn", "--name", "words"]);
         Assert.Equal(await Bytes("letters.tinyrnn"), await Bytes("named.tinyrnn"));
-        await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--steps", "100", "--hidden", "8", "-o", "tutorial.tinyrnn");
+        await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--examples", "100", "--hidden", "8", "-o", "tutorial.tinyrnn");
         Assert.Equal(Networks.TutorialLetters, NetworkFile.Load(_folder.File("tutorial.tinyrnn")).Vocabulary!.Characters);
         Assert.Equal(
-            "--letters and --vocabulary name two vocabularies; give one of them",
-            await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--vocabulary", "abc"]));
+            "--letters and --characters both choose the vocabulary; give one of them",
+            await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--characters", "abc"]));
         Assert.Equal(
             "--vocabulary-size is for a vocabulary that is taken from the data",
             await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--vocabulary-size", "9"]));
-        Assert.Equal("--vocabulary-size is 2 to 32768, not 1", await ToolRun.Fail(_folder.Path, [.. command, "--vocabulary-size", "1"]));
+        Assert.Equal("--vocabulary-size must be 2 to 32768, not 1", await ToolRun.Fail(_folder.Path, [.. command, "--vocabulary-size", "1"]));
     }
 
     [Theory]
     [InlineData("without --letters the vocabulary comes from the data", "--letters")]
-    [InlineData("without --vocabulary the vocabulary comes from the data", "--vocabulary", ", ")]
+    [InlineData("without --characters the vocabulary comes from the data", "--characters", ", ")]
     [InlineData("--tutorial reads the tutorial's letters only; without it the vocabulary comes from the data", "--tutorial")]
     public async Task A_training_on_blanks_is_refused(string remedy, params string[] options)
     {

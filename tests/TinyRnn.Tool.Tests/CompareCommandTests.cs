@@ -99,12 +99,13 @@ public sealed class CompareCommandTests : IDisposable
             "waves.csv: wave.tinyrnn forecasts 'wave' and load.tinyrnn 'load'; the same column was expected",
             await ToolRun.Fail(_folder.Path, "compare", "wave.tinyrnn", "load.tinyrnn", "waves.csv"));
         Assert.Equal(
-            "--split is not for 'language-model' models",
+            "--split is not for 'language-model' models; leave it out",
             await ToolRun.Fail(_folder.Path, "compare", "text.tinyrnn", "text.tinyrnn", "fox.txt", "--split", "all"));
         Assert.Equal(
-            "--time is not for 'language-model' models", await ToolRun.Fail(_folder.Path, "evaluate", "text.tinyrnn", "fox.txt", "--time", "1"));
+            "--time is not for 'language-model' models; leave it out", await ToolRun.Fail(_folder.Path, "evaluate", "text.tinyrnn", "fox.txt", "--time", "1"));
         Assert.Equal(
-            "--bytes is not for 'forecast' models", await ToolRun.Fail(_folder.Path, "compare", "wave.tinyrnn", "wave.tinyrnn", "waves.csv", "--bytes"));
+            "--bytes is not for 'forecast' models; leave it "
+                + "out", await ToolRun.Fail(_folder.Path, "compare", "wave.tinyrnn", "wave.tinyrnn", "waves.csv", "--bytes"));
         NetworkFile.Save(Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 3)), _folder.File("raw.tinyrnn"));
         string raw = await ToolRun.Fail(_folder.Path, "compare", "raw.tinyrnn", "raw.tinyrnn", "waves.csv");
         Assert.Contains("'raw' models cannot be measured", raw, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class ConfigurationTests : IDisposable
     [Theory]
     [InlineData("--cell", "gru", "--dropout", "0.1", "--optimizer", "adamw", "--schedule", "step", "--clip", "0", "--clip-value", "0.5")]
     [InlineData("--optimizer", "sgd", "--momentum", "0.9", "--rate", "0.05", "--schedule", "step", "--step-every-epochs", "0.5", "--warm-up-epochs", "0.25")]
-    [InlineData("--cell", "rnn", "--activation", "relu", "--letters", "--windows", "200", "--start", "small-normal", "--seed", "18446744073709551615")]
+    [InlineData("--cell", "rnn", "--activation", "relu", "--letters-only", "--windows", "200", "--start", "small-normal", "--seed", "18446744073709551615")]
     [InlineData("--validation", "dog.txt", "--bytes", "--embedding", "3", "--layers", "2", "--threads", "2")]
     public async Task The_configuration_of_a_model_trains_the_same_bytes(params string[] options)
     {
@@ -30,7 +30,7 @@ public sealed class ConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("--bidirectional")]
-    [InlineData("--tutorial", "--steps", "200")]
+    [InlineData("--tutorial", "--examples", "200")]
     public async Task The_configuration_of_a_classifier_trains_the_same_bytes(params string[] options)
     {
         Directory.CreateDirectory(_folder.File("words"));
@@ -65,11 +65,11 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("{\"hidden\": \"8\"}", "config.json(1,12): 'hidden' must be a whole number, not a string")]
     [InlineData("{\"hidden\": 8.5}", "config.json(1,12): 'hidden' must be a whole number, not 8.5")]
     [InlineData("{\"hidden\": null}", "config.json(1,12): 'hidden' must be a whole number, not null")]
-    [InlineData("{\"hidden\": 99999999999}", "config.json(1,12): 'hidden' is -2147483648 to 2147483647, not 99999999999")]
+    [InlineData("{\"hidden\": 99999999999}", "config.json(1,12): 'hidden' must be -2147483648 to 2147483647, not 99999999999")]
     [InlineData("{\"rate\": [0.1]}", "config.json(1,10): 'rate' must be a number, not an array")]
-    [InlineData("{\"letters\": 1}", "config.json(1,13): 'letters' must be true or false, not 1")]
+    [InlineData("{\"letters-only\": 1}", "config.json(1,18): 'letters-only' must be true or false, not 1")]
     [InlineData("{\"seed\": 1,\n\"seed\": 2}", "config.json(2,1): duplicate field 'seed'")]
-    [InlineData("{\"cell\": \"gruu\"}", "config.json(1,10): 'cell' is gru, lstm, none or rnn, not gruu")]
+    [InlineData("{\"cell\": \"gruu\"}", "config.json(1,10): 'cell' must be gru, lstm, none or rnn, not gruu")]
     [InlineData("{\"cell\": \"gru\",}", "config.json(1,16): ")]
     [InlineData("{\"cell\": \"gru\"", "config.json(1,15): ")]
     [InlineData("{\"cell\": \"gru\"} 1", "config.json(1,17): ")]

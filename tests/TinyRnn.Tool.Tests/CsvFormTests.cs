@@ -102,7 +102,7 @@ public sealed class CsvFormTests : IDisposable
             "comma.csv(2): column 'Value', '50,000', is not a finite number with the decimal sign '.'",
             await ToolRun.Fail(_folder.Path, ["train", "forecast", "comma.csv", .. options, "--decimal", "."]), StringComparison.Ordinal);
         Assert.StartsWith(
-            "--delimiter is one character", await ToolRun.Fail(_folder.Path, ["train", "forecast", "comma.csv", .. options, "--delimiter", "ab"]),
+            "--delimiter must be one character", await ToolRun.Fail(_folder.Path, ["train", "forecast", "comma.csv", .. options, "--delimiter", "ab"]),
             StringComparison.Ordinal);
     }
 

@@ -25,7 +25,8 @@ public sealed class ForecastCommandTests : IDisposable
 
         // ONNX has no place for it: the export says so, and writes nothing.
         Assert.Contains(
-            "subtracts an origin from its rows in double precision", await ToolRun.Fail(_folder.Path, "export", "far.tinyrnn", "--to", "onnx", "-o", "far.onnx"),
+            "subtracts an origin from its rows in double "
+                + "precision", await ToolRun.Fail(_folder.Path, "export", "far.tinyrnn", "--to", "onnx", "-o", "far.onnx"),
             StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("far.onnx")));
     }
@@ -73,7 +74,7 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Contains("(test)", await ToolRun.Succeed(_folder.Path, "evaluate", "pump.tinyrnn", "pump.csv"), StringComparison.Ordinal);
         await ToolRun.Succeed(_folder.Path, "run", "pump.tinyrnn", "--input", "pump.csv", "--output", "next.json");
         Assert.Contains(
-            "--count is 1", await ToolRun.Fail(_folder.Path, "run", "pump.tinyrnn", "--input", "pump.csv", "--output", "more.json", "--count", "2"),
+            "--count must be 1", await ToolRun.Fail(_folder.Path, "run", "pump.tinyrnn", "--input", "pump.csv", "--output", "more.json", "--count", "2"),
             StringComparison.Ordinal);
     }
 
@@ -98,12 +99,12 @@ public sealed class ForecastCommandTests : IDisposable
         string first = await ToolRun.Succeed(_folder.Path, [.. command, .. Quick]);
         string second = await ToolRun.Succeed(
             _folder.Path,
-            [.. command, "--window", "8", "--hidden", "6", "--epochs", "1", "--rate", "1e-9", "--from", "pump.tinyrnn",
+            [.. command, "--window", "8", "--hidden", "6", "--epochs", "1", "--rate", "1e-9", "--initial-weights", "pump.tinyrnn",
                 "-o", "same.tinyrnn", "--name", "pump"]);
         Assert.Equal(TableOf(first), TableOf(second));
         Assert.StartsWith(
             "pump.tinyrnn: the weights do not fit this training: layer 'gru' is gru(1 -> 5)",
-            await ToolRun.Fail(_folder.Path, [.. command, "--hidden", "5", "--from", "pump.tinyrnn", "-o", "other.tinyrnn"]),
+            await ToolRun.Fail(_folder.Path, [.. command, "--hidden", "5", "--initial-weights", "pump.tinyrnn", "-o", "other.tinyrnn"]),
             StringComparison.Ordinal);
 
         // Each rate is better than the one before; the test of the best comes once, before the table.

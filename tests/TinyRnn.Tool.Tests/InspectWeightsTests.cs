@@ -48,7 +48,7 @@ public sealed class InspectWeightsTests : IDisposable
         File.Copy(Path.Combine(Repository.Root, "tests", "TinyRnn.Interop.Tests", "KerasFiles", "sequential.h5"), _folder.File("keras.h5"));
         Assert.Matches(@"^name +other\n", await ToolRun.Succeed(_folder.Path, "inspect", "keras.h5", "--name", "other"));
         Assert.Equal(
-            "net.tinyrnn: --name is for another tool's weights, but this is a model file",
+            "net.tinyrnn: --name is for another tool's weights, but this is a model file; leave it out",
             await ToolRun.Fail(_folder.Path, "inspect", "net.tinyrnn", "--name", "other"));
 
         // A model file of another name is one all the same.

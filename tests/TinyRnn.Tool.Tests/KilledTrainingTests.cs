@@ -28,7 +28,8 @@ public sealed class KilledTrainingTests : IDisposable
         _folder.Write("text.txt", string.Concat(Enumerable.Range(0, 700).Select(i => $"{i * 37 % 11} dogs, {i % 7} cats; ")));
         string[] command =
         [
-            "train", "text", "text.txt", "--cell", "gru", "--hidden", "8", "--layers", "2", "--dropout", "0.1", "--batch", "4", "--steps", "16", "--epochs",
+            "train", "text", "text.txt", "--cell", "gru", "--hidden", "8", "--layers", "2", "--dropout", "0.1", "--batch", "4", "--bptt-steps", "16",
+            "--epochs",
             "3", "--name", "killed"
         ];
         await ToolRun.Succeed(_folder.Path, [.. command, "-o", "whole.tinyrnn"]);
@@ -55,9 +56,10 @@ public sealed class KilledTrainingTests : IDisposable
         "train", "classify", "words.csv", "--cell", "gru", "--bidirectional", "--embedding", "4", "--hidden", "6", "--dropout", "0.2", "--epochs", "60",
         "--schedule", "step", "--warm-up-epochs", "3")]
     [InlineData("train", "classify", "words.csv", "--sampling", "balanced", "--hidden", "6", "--batch", "7", "--epochs", "60")]
-    [InlineData("train", "classify", "words.csv", "--tutorial", "--hidden", "6", "--steps", "2000")]
-    [InlineData("train", "text", "fox.txt", "--layers", "3", "--residual", "--layer-norm", "--hidden", "6", "--batch", "8", "--steps", "8", "--epochs", "12")]
-    [InlineData("train", "text", "fox.txt", "--windows", "400", "--hidden", "6", "--batch", "8", "--steps", "8", "--epochs", "8")]
+    [InlineData("train", "classify", "words.csv", "--tutorial", "--hidden", "6", "--examples", "2000")]
+    [InlineData(
+        "train", "text", "fox.txt", "--layers", "3", "--residual", "--layer-norm", "--hidden", "6", "--batch", "8", "--bptt-steps", "8", "--epochs", "12")]
+    [InlineData("train", "text", "fox.txt", "--windows", "400", "--hidden", "6", "--batch", "8", "--bptt-steps", "8", "--epochs", "8")]
     public async Task Every_kind_of_training_that_is_killed_goes_on(params string[] command)
     {
         _folder.WriteWaves("waves.csv");
@@ -75,7 +77,8 @@ public sealed class KilledTrainingTests : IDisposable
     [Fact]
     public async Task Ctrl_C_ends_with_the_best_model_so_far_and_a_checkpoint_to_go_on_from()
     {
-        string[] command = ["train", "text", "fox.txt", "--hidden", "8", "--epochs", "100000", "--batch", "4", "--steps", "16", "--checkpoint-every", "100"];
+        string[] command =
+            ["train", "text", "fox.txt", "--hidden", "8", "--epochs", "100000", "--batch", "4", "--bptt-steps", "16", "--checkpoint-every", "100"];
         foreach (string[] more in (string[][])[[], ["--resume"]])
         {
             ToolRun run = await ToolRun.Interrupt(_folder.Path, "fox.checkpoint", [.. command, .. more]);
@@ -96,8 +99,9 @@ public sealed class KilledTrainingTests : IDisposable
         _folder.Write("text.checkpoint", "not one");
         Assert.Equal("text.checkpoint: is not a checkpoint of a training", await ToolRun.Fail(_folder.Path, command));
         Assert.Equal(
-            "--resume needs a checkpoint, but --checkpoint-every 0 keeps none", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "0"]));
-        Assert.Equal("--checkpoint-every is 0 to 1000000000, not -1", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "-1"]));
+            "--resume does not go with --checkpoint-every 0, which writes no checkpoint; leave one of them "
+                + "out", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "0"]));
+        Assert.Equal("--checkpoint-every must be 0 to 1000000000, not -1", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "-1"]));
     }
 
     // Kills a training at one moment after another, until there is none, and goes on with it. One that comes to its end, because it was over before

@@ -48,7 +48,7 @@ public sealed class KnownColumnTests : IDisposable
         }
 
         // Fewer steps are the first of them.
-        await ToolRun.Succeed(_folder.Path, "predict", "sales.tinyrnn", "plan.csv", "-o", "one.csv", "--steps", "1");
+        await ToolRun.Succeed(_folder.Path, "predict", "sales.tinyrnn", "plan.csv", "-o", "one.csv", "--count", "1");
         Assert.Equal(lines[..2], await File.ReadAllLinesAsync(_folder.File("one.csv"), TestContext.Current.CancellationToken));
         string description = await ToolRun.Succeed(_folder.Path, "inspect", "sales.tinyrnn");
         Assert.Contains("holiday (known ahead), price (known ahead)", description, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class KnownColumnTests : IDisposable
         WriteSales("plan.csv", future: 2);
         Assert.StartsWith(
             $"plan.csv: the row of step 3, {Day(Count + 2)}, after {Day(Count - 1)} is missing",
-            await ToolRun.Fail(_folder.Path, "predict", "sales.tinyrnn", "plan.csv", "--steps", "3"), StringComparison.Ordinal);
+            await ToolRun.Fail(_folder.Path, "predict", "sales.tinyrnn", "plan.csv", "--count", "3"), StringComparison.Ordinal);
         string text = await File.ReadAllTextAsync(_folder.File("plan.csv"), TestContext.Current.CancellationToken);
         string[] rows = text.Split('\n');
         string last = rows[^2];
@@ -80,7 +80,7 @@ public sealed class KnownColumnTests : IDisposable
         _folder.Write("plan.csv", text.Replace(last, last.Replace(Day(Count + 1), Day(Count + 9), StringComparison.Ordinal), StringComparison.Ordinal));
         Assert.StartsWith(
             $"plan.csv: the row of step 2, {Day(Count + 1)}, after {Day(Count - 1)} is missing",
-            await ToolRun.Fail(_folder.Path, "predict", "sales.tinyrnn", "plan.csv", "--steps", "2"), StringComparison.Ordinal);
+            await ToolRun.Fail(_folder.Path, "predict", "sales.tinyrnn", "plan.csv", "--count", "2"), StringComparison.Ordinal);
     }
 
     [Fact]

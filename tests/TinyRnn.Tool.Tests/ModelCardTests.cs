@@ -47,8 +47,9 @@ public sealed partial class ModelCardTests : IDisposable
         await AgreesWithScreen("net.safetensors");
 
         string error = await ToolRun.Fail(_folder.Path, "inspect", "net.tinyrnn", "--data", "fox.txt");
-        Assert.Equal("--data is for --html", error);
-        Assert.Equal("--encoding is for --html", await ToolRun.Fail(_folder.Path, "inspect", "net.tinyrnn", "--encoding", "utf-16"));
+        Assert.Equal("--data is for --html, which is not given; add --html FILE or leave it out", error);
+        Assert.Equal("--encoding is for --html, which is not given; add --html FILE or leave it "
+            + "out", await ToolRun.Fail(_folder.Path, "inspect", "net.tinyrnn", "--encoding", "utf-16"));
     }
 
     [Fact]
@@ -227,7 +228,8 @@ public sealed partial class ModelCardTests : IDisposable
         XDocument page = await Write(file);
         string screen = await ToolRun.Succeed(_folder.Path, "inspect", file);
         (string Word, string Text)[] facts = [.. Facts(Section(page, "model")!), .. Facts(Section(page, "cost")!)];
-        Assert.Superset(new HashSet<string> { "task", "input", "test vectors", "flash", "memory", "work", "time", "total" }, facts.Select(fact => fact.Word).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "task", "input", "test vectors", "flash", "memory", "work", "time", "total" }, facts.Select(fact => fact.Word).ToHashSet());
         Assert.All(facts, fact => Assert.Contains(Squeeze(fact.Word + fact.Text), Squeeze(screen), StringComparison.Ordinal));
         Assert.Contains(Squeeze("name" + page.Descendants(Html + "h1").Single().Value), Squeeze(screen), StringComparison.Ordinal);
 

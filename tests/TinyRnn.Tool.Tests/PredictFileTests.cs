@@ -38,11 +38,13 @@ public sealed class PredictFileTests : IDisposable
         Assert.Contains(
             "labels2.csv: 2 texts", await ToolRun.Succeed(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "labels2.csv"), StringComparison.Ordinal);
         Assert.StartsWith(
-            "new.txt: is a file, not a text; add -o OUT.csv", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt"), StringComparison.Ordinal);
+            "new.txt: is a file, not a text; add -o "
+                + "OUT.csv", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt"), StringComparison.Ordinal);
         Assert.StartsWith(
-            "out.json: --output writes a .csv file", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "out.json"), StringComparison.Ordinal);
+            "out.json: --output writes a .csv "
+                + "file", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "out.json"), StringComparison.Ordinal);
         Assert.Contains(
-            "--steps is for a forecast model", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "x", "--steps", "2"), StringComparison.Ordinal);
+            "--count is for a forecast model", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "x", "--count", "2"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +54,7 @@ public sealed class PredictFileTests : IDisposable
         string trained = await ToolRun.Succeed(
             _folder.Path, "train", "forecast", "pump.csv", "--column", "temperature", "--time", "when", "--window", "8", "--epochs", "8", "--hidden", "6");
         Assert.Contains("contained 90 % of the validation part", trained, StringComparison.Ordinal);
-        await ToolRun.Succeed(_folder.Path, "predict", "pump.tinyrnn", "pump.csv", "-o", "next.csv", "--steps", "30");
+        await ToolRun.Succeed(_folder.Path, "predict", "pump.tinyrnn", "pump.csv", "-o", "next.csv", "--count", "30");
         string[] lines = await File.ReadAllLinesAsync(_folder.File("next.csv"), TestContext.Current.CancellationToken);
         Assert.Equal("step,when,forecast,lower,upper", lines[0]);
         Assert.Equal(31, lines.Length);
@@ -74,7 +76,7 @@ public sealed class PredictFileTests : IDisposable
         string text = await File.ReadAllTextAsync(_folder.File("pump.csv"), TestContext.Current.CancellationToken);
         _folder.Write("renamed.csv", text.Replace("when,temperature", "at,heat", StringComparison.Ordinal));
         await ToolRun.Succeed(
-            _folder.Path, "predict", "pump.tinyrnn", "renamed.csv", "--column", "heat", "--time", "at", "-o", "renamed-next.csv", "--steps", "30");
+            _folder.Path, "predict", "pump.tinyrnn", "renamed.csv", "--column", "heat", "--time", "at", "-o", "renamed-next.csv", "--count", "30");
         Assert.Equal(lines.Skip(1), (await File.ReadAllLinesAsync(_folder.File("renamed-next.csv"), TestContext.Current.CancellationToken)).Skip(1));
         Assert.StartsWith(
             "renamed.csv: there is no column 'when'; it has 'at', 'heat', 'load'", await ToolRun.Fail(_folder.Path, "predict", "pump.tinyrnn", "renamed.csv"),
@@ -82,7 +84,7 @@ public sealed class PredictFileTests : IDisposable
         string[] rows = text.Split('\n');
         rows[100] = "2024-01-05 03:00,hot,40";
         _folder.Write("bad.csv", string.Join('\n', rows));
-        ToolRun bad = await ToolRun.Start(_folder.Path, "predict", "pump.tinyrnn", "bad.csv", "-o", "bad-next.csv", "--steps", "30");
+        ToolRun bad = await ToolRun.Start(_folder.Path, "predict", "pump.tinyrnn", "bad.csv", "-o", "bad-next.csv", "--count", "30");
         Assert.Equal(3, bad.ExitCode);
         Assert.Equal("tinyrnn: warning: bad.csv(101): column 'temperature', 'hot', is not a finite number\n", bad.Errors);
         Assert.Equal(lines, await File.ReadAllLinesAsync(_folder.File("bad-next.csv"), TestContext.Current.CancellationToken));
@@ -112,8 +114,8 @@ public sealed class PredictFileTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "run", "pump.tinyrnn", "-i", "pump.csv", "-o", "run.csv");
         Assert.Equal("3," + (await File.ReadAllLinesAsync(_folder.File("run.csv"), TestContext.Current.CancellationToken))[0], lines[3]);
         Assert.Equal(
-            "pump.tinyrnn: --steps is 1 to 3 for this model: the model gives the value 3 steps ahead and none before it",
-            await ToolRun.Fail(_folder.Path, "predict", "pump.tinyrnn", "pump.csv", "--steps", "4"));
+            "pump.tinyrnn: --count must be 1 to 3 for this model, not 4: the model gives the value 3 steps ahead and none before it",
+            await ToolRun.Fail(_folder.Path, "predict", "pump.tinyrnn", "pump.csv", "--count", "4"));
     }
 
     [Fact]
@@ -128,7 +130,7 @@ public sealed class PredictFileTests : IDisposable
             "Linear     45 windows to train are fewer than the 929 parameters of a GRU of 16; use --cell gru to train one anyway", trained,
             StringComparison.Ordinal);
         Assert.Contains("Verdict    ", trained, StringComparison.Ordinal);
-        string printed = await ToolRun.Succeed(_folder.Path, "predict", "months.tinyrnn", "months.csv", "--steps", "3");
+        string printed = await ToolRun.Succeed(_folder.Path, "predict", "months.tinyrnn", "months.csv", "--count", "3");
         Assert.Contains("2023-01", printed, StringComparison.Ordinal);
         Assert.Contains("2023-03", printed, StringComparison.Ordinal);
         Assert.DoesNotContain("2023-04", printed, StringComparison.Ordinal);

@@ -7,7 +7,8 @@ namespace TinyRnn.Tool.Tests;
 /// <summary><c>train --sparsity</c>, <c>prune</c>, and what <c>inspect</c> tells of blocks.</summary>
 public sealed class PruneCommandTests : IDisposable
 {
-    private static readonly string[] Train = ["train", "text", "fox.txt", "--cell", "gru", "--hidden", "32", "--epochs", "2", "--batch", "4", "--steps", "16"];
+    private static readonly string[] Train =
+        ["train", "text", "fox.txt", "--cell", "gru", "--hidden", "32", "--epochs", "2", "--batch", "4", "--bptt-steps", "16"];
 
     private readonly TextFolder _folder = new();
 
@@ -89,14 +90,15 @@ public sealed class PruneCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--to is a number above 0 and below 1", "prune", "fox.tinyrnn", "--to", "1", "-o", "less.tinyrnn")]
-    [InlineData("--to is a number above 0 and below 1", "prune", "fox.tinyrnn", "--to", "0", "-o", "less.tinyrnn")]
+    [InlineData("--to must be above 0 and below 1", "prune", "fox.tinyrnn", "--to", "1", "-o", "less.tinyrnn")]
+    [InlineData("--to must be above 0 and below 1", "prune", "fox.tinyrnn", "--to", "0", "-o", "less.tinyrnn")]
     [InlineData("--targets and --bound need --data", "prune", "fox.tinyrnn", "--to", "0.5", "--bound", "1", "-o", "less.tinyrnn")]
     [InlineData("there is nothing to prune", "prune", "dense.tinyrnn", "--to", "0.5", "-o", "less.tinyrnn")]
     [InlineData("small.tinyrnn: is already quantised; prune the fp32 model", "prune", "small.tinyrnn", "--to", "0.5", "-o", "less.tinyrnn")]
-    [InlineData("--sparsity is at least 0 and below 1", "train", "text", "fox.txt", "--sparsity", "1")]
+    [InlineData("--sparsity must be at least 0 and below 1", "train", "text", "fox.txt", "--sparsity", "1")]
     [InlineData("--sparsity is for recurrent layers, but --cell none has none", "train", "text", "fox.txt", "--cell", "none", "--sparsity", "0.5")]
-    [InlineData("--sparsity does not go with --cell tutorial, which is always a single layer", "train", "classify", "words.csv", "--tutorial", "--sparsity", "0.5")]
+    [InlineData("--sparsity does not go with --cell tutorial, which is always a single "
+        + "layer", "train", "classify", "words.csv", "--tutorial", "--sparsity", "0.5")]
     public async Task What_is_wrong_is_said_in_a_line(string error, params string[] command)
     {
         _folder.WriteWords("words.csv", "id,text,label");

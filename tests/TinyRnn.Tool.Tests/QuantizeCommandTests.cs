@@ -71,7 +71,7 @@ public sealed class QuantizeCommandTests : IDisposable
 
         _folder.Write("words/other.txt", "bab\nbob\n");
         Assert.Equal(
-            "words: class 'other' is not a label of words.tinyrnn",
+            "words: the model words.tinyrnn has no label 'other'; rename the class or leave it out",
             await ToolRun.Fail(_folder.Path, "quantize", "words.tinyrnn", "--to", type, "--data", "words", "-o", "other.tinyrnn"));
     }
 
@@ -124,7 +124,8 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("(bound 1E-05 worse)", run.Output, StringComparison.Ordinal);
         Assert.Matches(
-            @"^tinyrnn: refused: RMSE from the outputs before goes from 0 to 0\.\d+, which is worse by more than the bound of 1E-05; nothing was written\n$", run.Errors);
+            @"^tinyrnn: refused: RMSE from the outputs before goes from 0 to 0\.\d+, which is worse by more than the bound of 1E-05; nothing was "
+                + "written\n$", run.Errors);
         Assert.False(File.Exists(_folder.File("small.tinyrnn")));
         ToolRun json = await ToolRun.Start(_folder.Path, [.. command, "--json"]);
         Assert.Equal(1, json.ExitCode);
@@ -133,15 +134,17 @@ public sealed class QuantizeCommandTests : IDisposable
 
         // A layer's own bound keeps what loses in fp32, so that nothing is lost.
         Assert.Contains(
-            "gru stays F32: quantising it alone changes the outputs by", await Quantize([.. command[1..^2], "--layer-bound", "0.00001"]), StringComparison.Ordinal);
+            "gru stays F32: quantising it alone changes the outputs "
+                + "by", await Quantize([.. command[1..^2], "--layer-bound", "0.00001"]), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("none.tinyrnn: no such file; a .tinyrnn model file was expected", "none.tinyrnn")]
     [InlineData("none.txt: no such file; a text was expected", "fox.tinyrnn", "--data", "none.txt")]
-    [InlineData("empty.txt: fewer than two characters of the model's vocabulary", "fox.tinyrnn", "--data", "empty.txt")]
+    [InlineData("empty.txt: fewer than two of its characters are in the model's vocabulary", "fox.tinyrnn", "--data", "empty.txt")]
     [InlineData("binary.txt: ", "fox.tinyrnn", "--data", "binary.txt")]
-    [InlineData("--targets is for 'raw' models; this one is a 'language-model' model", "fox.tinyrnn", "--data", "fox.txt", "--targets", "fox.txt")]
+    [InlineData("--targets is for 'raw' models; this one is a 'language-model' model, so leave it "
+        + "out", "fox.tinyrnn", "--data", "fox.txt", "--targets", "fox.txt")]
     [InlineData("--targets and --bound need --data", "fox.tinyrnn", "--bound", "1")]
     [InlineData("--bound must be 0 or more", "fox.tinyrnn", "--data", "fox.txt", "--bound", "-1")]
     [InlineData("--bound must be 0 or more", "fox.tinyrnn", "--data", "fox.txt", "--bound", "NaN")]

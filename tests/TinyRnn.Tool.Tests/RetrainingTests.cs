@@ -5,14 +5,14 @@ namespace TinyRnn.Tool.Tests;
 /// <summary>A training where there is a model or a checkpoint of an earlier one.</summary>
 public sealed class RetrainingTests : IDisposable
 {
-    private static readonly string[] Train = ["train", "text", "fox.txt", "--cell", "rnn", "--hidden", "8", "--batch", "4", "--steps", "16"];
+    private static readonly string[] Train = ["train", "text", "fox.txt", "--cell", "rnn", "--hidden", "8", "--batch", "4", "--bptt-steps", "16"];
 
     private readonly TextFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("train", "text", "fox.txt", "--batch", "4", "--steps", "16")]
+    [InlineData("train", "text", "fox.txt", "--batch", "4", "--bptt-steps", "16")]
     [InlineData("train", "classify", "words.csv")]
     [InlineData("train", "forecast", "waves.csv", "--column", "load", "--window", "6")]
     public async Task A_worse_model_does_not_replace_a_better_one(params string[] command)

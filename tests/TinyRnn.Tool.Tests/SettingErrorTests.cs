@@ -19,16 +19,18 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--step-every is for the step schedule, but the schedule is cosine", "--step-every", "10")]
     [InlineData("--step-every-epochs is for the step schedule, but the schedule is constant", "--step-every-epochs", "1", "--schedule", "constant")]
     [InlineData("--step-factor is for the step schedule, but the schedule is cosine", "--step-factor", "0.5")]
-    [InlineData("--step-every and --step-every-epochs set the same in steps and in epochs; give one of them", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
+    [InlineData("--step-every and --step-every-epochs set the same in steps and in epochs; give one of "
+        + "them", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
     [InlineData("--warm-up and --warm-up-epochs set the same in steps and in epochs; give one of them", "--warm-up", "9", "--warm-up-epochs", "1")]
     [InlineData("--activation must be tanh for --cell lstm, not relu", "--cell", "lstm", "--activation", "relu")]
-    [InlineData("--validation does not go with windows, half as many of which are kept for validation", "--windows", "100", "--validation", "dog.txt")]
-    [InlineData("--letters is for text, not for --bytes", "--bytes", "--letters")]
+    [InlineData("--validation does not go with --windows, which takes the validation windows from the same text; give one of "
+        + "them", "--windows", "100", "--validation", "dog.txt")]
+    [InlineData("--letters-only is for characters, not for --bytes; give one of them", "--bytes", "--letters-only")]
     [InlineData("--residual needs at least 2 layers, not 1", "--residual")]
     [InlineData("--residual is for recurrent layers, but --cell none has none", "--residual", "--layers", "2", "--cell", "none")]
     [InlineData("--layer-norm is for recurrent layers, but --cell none has none", "--layer-norm", "--cell", "none")]
-    [InlineData("--temperature is for samples, but there are none", "--sample-every", "0", "--temperature", "0.5")]
-    [InlineData("--start does not go with --from, which sets the initial weights", "--from", "fox.tinyrnn", "--start", "uniform")]
+    [InlineData("--temperature is for samples, but --sample-every 0 writes none", "--sample-every", "0", "--temperature", "0.5")]
+    [InlineData("--start does not go with --initial-weights, which sets them; give one of them", "--initial-weights", "fox.tinyrnn", "--start", "uniform")]
     public async Task What_a_text_has_no_use_for_is_said(string error, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", .. options]));
 
@@ -47,9 +49,9 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--dropout does not go with --cell tutorial, which is always a single layer", "--cell", "tutorial", "--dropout", "0.1")]
     [InlineData("--bidirectional does not go with --cell tutorial, which is always a single layer", "--cell", "tutorial", "--bidirectional")]
     [InlineData("--pooling does not go with --cell tutorial, which is always a single layer", "--cell", "tutorial", "--pooling", "max")]
-    [InlineData("--pooling is last, mean or max without --bidirectional, not final", "--pooling", "final")]
+    [InlineData("--pooling must be last, mean or max without --bidirectional, not final", "--pooling", "final")]
     [InlineData("--bidirectional does not go with --cell none, which reads each character by itself and has no direction", "--cell", "none", "--bidirectional")]
-    [InlineData("--steps is for --tutorial; use --epochs for other trainings", "--steps", "100")]
+    [InlineData("--examples is for --tutorial; use --epochs for other trainings", "--examples", "100")]
     public async Task What_a_classifier_has_no_use_for_is_said(string error, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "classify", "words.csv", .. options]));
 
@@ -66,39 +68,39 @@ public sealed class SettingErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--rate is above 0 and at most 1000, not 0", "--rate", "0")]
-    [InlineData("--epochs is 1 to 100000, not 0", "--epochs", "0")]
-    [InlineData("--batch is 1 to 65536, not -1", "--batch", "-1")]
-    [InlineData("--steps is 1 to 65536, not 0", "--steps", "0")]
-    [InlineData("--windows is 1 to 2147483647, not 0", "--windows", "0")]
-    [InlineData("--momentum is at least 0 and below 1, not 1", "--optimizer", "sgd", "--momentum", "1")]
-    [InlineData("--decay is at least 0 and below 1, not 2", "--decay", "2")]
-    [InlineData("--dropout is at least 0 and below 1, not 1", "--dropout", "1")]
-    [InlineData("--step-every is 1 to 2147483647, not 0", "--schedule", "step", "--step-every", "0")]
-    [InlineData("--step-factor is above 0 and at most 1, not 2", "--schedule", "step", "--step-factor", "2")]
-    [InlineData("--warm-up is 0 to 2147483647, not -1", "--warm-up", "-1")]
-    [InlineData("--warm-up-epochs is above 0 and at most 100000, not 0", "--warm-up-epochs", "0")]
-    [InlineData("--clip is above 0, not -1", "--clip", "-1")]
-    [InlineData("--clip-value is above 0, not 0", "--clip-value", "0")]
-    [InlineData("--patience is 1 to 1000000, not -1", "--patience", "-1")]
-    [InlineData("--hidden is 1 to 4096, not 0", "--hidden", "0")]
-    [InlineData("--layers is 1 to 16, not 17", "--layers", "17")]
-    [InlineData("--embedding is 0 to 4096, not -2", "--embedding", "-2")]
-    [InlineData("--threads is 1 to 256, not 0", "--threads", "0")]
+    [InlineData("--rate must be above 0 and at most 1000, not 0", "--rate", "0")]
+    [InlineData("--epochs must be 1 to 100000, not 0", "--epochs", "0")]
+    [InlineData("--batch must be 1 to 65536, not -1", "--batch", "-1")]
+    [InlineData("--bptt-steps must be 1 to 65536, not 0", "--bptt-steps", "0")]
+    [InlineData("--windows must be 1 to 2147483647, not 0", "--windows", "0")]
+    [InlineData("--momentum must be at least 0 and below 1, not 1", "--optimizer", "sgd", "--momentum", "1")]
+    [InlineData("--decay must be at least 0 and below 1, not 2", "--decay", "2")]
+    [InlineData("--dropout must be at least 0 and below 1, not 1", "--dropout", "1")]
+    [InlineData("--step-every must be 1 to 2147483647, not 0", "--schedule", "step", "--step-every", "0")]
+    [InlineData("--step-factor must be above 0 and at most 1, not 2", "--schedule", "step", "--step-factor", "2")]
+    [InlineData("--warm-up must be 0 to 2147483647, not -1", "--warm-up", "-1")]
+    [InlineData("--warm-up-epochs must be above 0 and at most 100000, not 0", "--warm-up-epochs", "0")]
+    [InlineData("--clip must be above 0, not -1", "--clip", "-1")]
+    [InlineData("--clip-value must be above 0, not 0", "--clip-value", "0")]
+    [InlineData("--patience must be 1 to 1000000, not -1", "--patience", "-1")]
+    [InlineData("--hidden must be 1 to 4096, not 0", "--hidden", "0")]
+    [InlineData("--layers must be 1 to 16, not 17", "--layers", "17")]
+    [InlineData("--embedding must be 0 to 4096, not -2", "--embedding", "-2")]
+    [InlineData("--threads must be 1 to 256, not 0", "--threads", "0")]
     public async Task Values_out_of_range_name_the_option(string error, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", .. options]));
 
     [Theory]
-    [InlineData("--epochs is a whole number, not x", "--epochs", "x")]
-    [InlineData("--epochs is a whole number, not 1.5", "--epochs", "1.5")]
-    [InlineData("--epochs is -2147483648 to 2147483647, not 9999999999", "--epochs", "9999999999")]
-    [InlineData("--seed is 0 to 18446744073709551615, not -1", "--seed", "-1")]
-    [InlineData("--rate is a number, not fast", "--rate", "fast")]
-    [InlineData("--rate is a number with a decimal point, not 0,005", "--rate", "0,005")]
-    [InlineData("--clip is a number with a decimal point, not 0,5", "--clip", "0,5")]
-    [InlineData("--clip-value is a number with a decimal point, not 1,000.5", "--clip-value", "1,000.5")]
-    [InlineData("--hidden is a whole number, not 1,000", "--hidden", "1,000")]
-    [InlineData("--optimizer is adam, adamw, rmsprop or sgd, not sgdd", "--optimizer", "sgdd")]
+    [InlineData("--epochs must be a whole number, not x", "--epochs", "x")]
+    [InlineData("--epochs must be a whole number, not 1.5", "--epochs", "1.5")]
+    [InlineData("--epochs must be -2147483648 to 2147483647, not 9999999999", "--epochs", "9999999999")]
+    [InlineData("--seed must be 0 to 18446744073709551615, not -1", "--seed", "-1")]
+    [InlineData("--rate must be a number, not fast", "--rate", "fast")]
+    [InlineData("--rate must be a number with a decimal point, not 0,005", "--rate", "0,005")]
+    [InlineData("--clip must be a number with a decimal point, not 0,5", "--clip", "0,5")]
+    [InlineData("--clip-value must be a number with a decimal point, not 1,000.5", "--clip-value", "1,000.5")]
+    [InlineData("--hidden must be a whole number, not 1,000", "--hidden", "1,000")]
+    [InlineData("--optimizer must be adam, adamw, rmsprop or sgd, not sgdd", "--optimizer", "sgdd")]
     [InlineData("Required argument missing for option: '--rate'.", "--rate")]
     public async Task Values_that_are_none_are_said_in_one_line(string error, params string[] options)
     {
@@ -110,11 +112,12 @@ public sealed class SettingErrorTests : IDisposable
     [Theory]
     [InlineData("config.json(1,21): 'momentum' is for sgd and rmsprop, but the optimiser is adam", "{   \"momentum\":     0.9}")]
     [InlineData("config.json(2,16): 'step-every' is for the step schedule, but the schedule is cosine", "{\"schedule\":\"cosine\",\n \"step-every\": 10}")]
-    [InlineData("config.json(1,13): 'epochs' is 1 to 100000, not 0", "{\"epochs\":  0}")]
-    [InlineData("config.json(1,11): 'hidden' is 1 to 4096, not 0", "{\"hidden\":0}")]
+    [InlineData("config.json(1,13): 'epochs' must be 1 to 100000, not 0", "{\"epochs\":  0}")]
+    [InlineData("config.json(1,11): 'hidden' must be 1 to 4096, not 0", "{\"hidden\":0}")]
     [InlineData("config.json(1,14): 'residual' needs at least 2 layers, not 1", "{\"residual\": true}")]
     [InlineData("config.json(1,15): 'activation' must be tanh for --cell lstm, not relu", "{\"activation\":\"relu\", \"cell\": \"lstm\"}")]
-    [InlineData("--warm-up and config.json(1,19): 'warm-up-epochs' set the same in steps and in epochs; give one of them", "{\"warm-up-epochs\":1}", "--warm-up", "10")]
+    [InlineData("--warm-up and config.json(1,19): 'warm-up-epochs' set the same in steps and in epochs; give one of "
+        + "them", "{\"warm-up-epochs\":1}", "--warm-up", "10")]
     public async Task Settings_of_a_file_are_named_with_their_place(string error, string json, params string[] options)
     {
         _folder.Write("config.json", json);
@@ -124,11 +127,11 @@ public sealed class SettingErrorTests : IDisposable
     [Theory]
     [InlineData("--sweep: 'momentum' is for sgd and rmsprop, but the optimiser is adam", "momentum=0.5,0.9")]
     [InlineData("--sweep: 'rate': '005' begins with 0; a comma separates values, and the decimal sign is a point", "rate=0,005")]
-    [InlineData("--sweep: 'rate' is above 0 and at most 1000, not 0", "rate=0.1,0")]
+    [InlineData("--sweep: 'rate' must be above 0 and at most 1000, not 0", "rate=0.1,0")]
     [InlineData("--sweep: 'residual' needs at least 2 layers, not 1", "residual=false,true")]
-    [InlineData("--sweep: 'cell' is gru, lstm, none or rnn, not gruu", "cell=gru,gruu")]
-    [InlineData("--checkpoint-every is for one training; --sweep and --minutes keep no checkpoints", "rate=0.1", "--checkpoint-every", "5")]
-    [InlineData("--resume is for one training; --sweep and --minutes keep no checkpoints", "rate=0.1", "--resume")]
+    [InlineData("--sweep: 'cell' must be gru, lstm, none or rnn, not gruu", "cell=gru,gruu")]
+    [InlineData("--checkpoint-every is for one training, but --sweep and --minutes keep no checkpoints; leave it out", "rate=0.1", "--checkpoint-every", "5")]
+    [InlineData("--resume is for one training, but --sweep and --minutes keep no checkpoints; leave it out", "rate=0.1", "--resume")]
     public async Task Settings_of_a_sweep_are_named_as_such(string error, string sweep, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", "--sweep", sweep, .. options]));
 }

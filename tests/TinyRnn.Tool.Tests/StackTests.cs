@@ -72,9 +72,9 @@ public sealed class StackTests : IDisposable
 
     [Theory]
     [InlineData("--conv reads rows of numbers, not characters: add --embedding", "--conv", "8")]
-    [InlineData("--conv is a list of whole numbers from 1 to 4096, such as 32,64, not '8,x'", "--embedding", "4", "--conv", "8,x")]
+    [InlineData("--conv must be a list of whole numbers from 1 to 4096, such as 32,64, not '8,x'", "--embedding", "4", "--conv", "8,x")]
     [InlineData("--kernel needs --conv, which is not given", "--kernel", "5")]
-    [InlineData("--dilation is 1 to 64, not 0", "--embedding", "4", "--conv", "8", "--dilation", "0")]
+    [InlineData("--dilation must be 1 to 64, not 0", "--embedding", "4", "--conv", "8", "--dilation", "0")]
     [InlineData("--conv is for recurrent layers, but --cell none has none", "--cell", "none", "--conv", "8")]
     [InlineData("layer 'taps2' would remember 65472 rows of 8 values", "--embedding", "4", "--conv", "8,8,8", "--kernel", "1024", "--dilation", "64")]
     public async Task Convolutions_that_cannot_be_are_refused(string message, params string[] options)
@@ -103,8 +103,8 @@ public sealed class StackTests : IDisposable
     {
         string[] command = ["train", "text", "fox.txt", "--layers", "2", .. TextFolder.Quick];
         await ToolRun.Succeed(_folder.Path, [.. command, "--residual"]);
-        await ToolRun.Succeed(_folder.Path, [.. command, "--residual", "--from", "fox.tinyrnn", "-o", "more.tinyrnn"]);
-        string error = await ToolRun.Fail(_folder.Path, [.. command, "--residual", "--layer-norm", "--from", "fox.tinyrnn", "-o", "more.tinyrnn"]);
+        await ToolRun.Succeed(_folder.Path, [.. command, "--residual", "--initial-weights", "fox.tinyrnn", "-o", "more.tinyrnn"]);
+        string error = await ToolRun.Fail(_folder.Path, [.. command, "--residual", "--layer-norm", "--initial-weights", "fox.tinyrnn", "-o", "more.tinyrnn"]);
         Assert.Contains("layer 'residual2' is add(8, 8) of gru2 and norm1, there add(8, 8) of gru2 and gru1", error, StringComparison.Ordinal);
     }
 

@@ -14,7 +14,7 @@ public sealed class SweepTests : IDisposable
     public async Task The_best_of_all_combinations_is_kept_and_leads_the_table()
     {
         string output = await ToolRun.Succeed(
-            _folder.Path, ["train", "text", "fox.txt", "--sweep", "hidden=4,16;rate=0.0001,0.01", "--epochs", "2", "--batch", "4", "--steps", "16"]);
+            _folder.Path, ["train", "text", "fox.txt", "--sweep", "hidden=4,16;rate=0.0001,0.01", "--epochs", "2", "--batch", "4", "--bptt-steps", "16"]);
         string[][] rows = [.. output[output.IndexOf("best step", StringComparison.Ordinal)..].Split('\n')
             .Where(line => Regex.IsMatch(line, "^ +[0-9]"))
             .Select(line => Regex.Split(line.Trim(), " {2,}"))];
@@ -30,7 +30,7 @@ public sealed class SweepTests : IDisposable
         await ToolRun.Succeed(
             _folder.Path,
             ["train", "text", "fox.txt", "-o", "alone.tinyrnn", "--name", "fox", "--hidden", "16", "--rate", "0.01", "--epochs", "2",
-                "--batch", "4", "--steps", "16"]);
+                "--batch", "4", "--bptt-steps", "16"]);
         Assert.Equal(await Bytes("alone.tinyrnn"), await Bytes("fox.tinyrnn"));
 
         // So are the measurements beside it, and nothing else is left.
@@ -81,7 +81,7 @@ public sealed class SweepTests : IDisposable
     {
         ToolRun run = await ToolRun.Start(_folder.Path, "train", "text", "fox.txt", "--epochs", "1", "--sweep", "hidden=8,0");
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal("tinyrnn: --sweep: 'hidden' is 1 to 4096, not 0\n", run.Errors);
+        Assert.Equal("tinyrnn: --sweep: 'hidden' must be 1 to 4096, not 0\n", run.Errors);
         Assert.Equal("", run.Output);
     }
 

@@ -7,7 +7,7 @@ namespace TinyRnn.Tool.Tests;
 internal sealed class TextFolder : IDisposable
 {
     /// <summary>Options with which a training takes well under a second.</summary>
-    public static readonly string[] Quick = ["--hidden", "8", "--epochs", "2", "--batch", "4", "--steps", "16"];
+    public static readonly string[] Quick = ["--hidden", "8", "--epochs", "2", "--batch", "4", "--bptt-steps", "16"];
 
     public TextFolder()
     {

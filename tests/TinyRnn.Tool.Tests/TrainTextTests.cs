@@ -37,7 +37,8 @@ public sealed class TrainTextTests : IDisposable
         _folder.Write("random.txt", string.Concat(Enumerable.Range(0, 1_500).Select(_ => (char)random.Next('a', 'i'))));
         string[] train =
         [
-            "train", "text", "random.txt", "--hidden", "48", "--epochs", "60", "--batch", "2", "--steps", "16", "--rate", "0.02", "--dropout", "0", "--force",
+            "train", "text", "random.txt", "--hidden", "48", "--epochs", "60", "--batch", "2", "--bptt-steps", "16", "--rate", "0.02",
+            "--dropout", "0", "--force",
         ];
         string output = await ToolRun.Succeed(_folder.Path, train);
         Assert.Matches(@"\nResult +stopped early, no longer improving; ", output);

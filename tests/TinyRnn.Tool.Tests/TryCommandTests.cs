@@ -10,7 +10,7 @@ namespace TinyRnn.Tool.Tests;
 /// <summary><c>try</c>: the time bound by a clock of the test, and the command as users call it, with more time than it takes.</summary>
 public sealed class TryCommandTests : IDisposable
 {
-    private static readonly string[] Quick = ["--epochs", "1", "--batch", "4", "--steps", "16"];
+    private static readonly string[] Quick = ["--epochs", "1", "--batch", "4", "--bptt-steps", "16"];
 
     private readonly TextFolder _folder = new();
 
@@ -72,10 +72,10 @@ public sealed class TryCommandTests : IDisposable
 
     [Theory]
     [InlineData("'--minuts'; did you mean '--minutes'?", 2, "fox.txt", "--minuts", "3")]
-    [InlineData("--minutes is above 0 and at most 10000, not 0", 1, "fox.txt", "--minutes", "0")]
+    [InlineData("--minutes must be above 0 and at most 10000, not 0", 1, "fox.txt", "--minutes", "0")]
     [InlineData("--minutes does not go with --sweep", 1, "fox.txt", "--sweep", "hidden=4,8")]
     [InlineData("--sweep and --minutes keep no checkpoints", 1, "fox.txt", "--resume")]
-    [InlineData("--letters is for text, not for --bytes", 1, "fox.txt", "--letters", "--bytes")]
+    [InlineData("--letters-only is for characters, not for --bytes", 1, "fox.txt", "--letters-only", "--bytes")]
     [InlineData("none.txt: there is no such file", 1, "none.txt")]
     public async Task What_is_wrong_is_said(string error, int exitCode, params string[] arguments)
     {
@@ -87,7 +87,7 @@ public sealed class TryCommandTests : IDisposable
     [Fact]
     public async Task What_was_found_by_Ctrl_C_is_kept()
     {
-        string[] search = ["try", "fox.txt", "--minutes", "5000", "--epochs", "3", "--batch", "4", "--steps", "16"];
+        string[] search = ["try", "fox.txt", "--minutes", "5000", "--epochs", "3", "--batch", "4", "--bptt-steps", "16"];
         ToolRun run = await ToolRun.Interrupt(_folder.Path, "fox.tinyrnn", search);
         Assert.Matches(@"Tried +\d+ settings; stopped\n", run.Output);
         Assert.Matches(@"Again +tinyrnn train text fox\.txt", run.Output);

@@ -21,7 +21,7 @@ public sealed class WordModelTests : IDisposable
     public async Task Words_go_from_import_to_labels()
     {
         string output = await ToolRun.Succeed(
-            _folder.Path, "import", "mood.keras", "--words", "words.txt", "--split", "keras", "--unknown", "replace",
+            _folder.Path, "import", "mood.keras", "--words", "words.txt", "--word-split", "keras", "--unknown", "replace",
             "--replacement", "<OOV>", "--length", "5", "--labels", "labels.txt");
         Assert.Contains("mood.tinyrnn", output, StringComparison.Ordinal);
         Network network = NetworkFile.Load(_folder.File("mood.tinyrnn"));

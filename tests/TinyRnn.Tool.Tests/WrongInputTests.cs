@@ -31,7 +31,8 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
         + "--encoding windows-1252")]
     [InlineData("train text western.txt", 1, "western.txt(1): byte 0xE9 at offset 7 is not UTF-8")]
     [InlineData("train forecast half.csv", 1, "half.csv(")]
-    [InlineData("train classify words.csv --encoding klingon", 1, "--encoding is utf-8, utf-16, windows-1252 or another name of an encoding, not 'klingon'")]
+    [InlineData("train classify words.csv --encoding klingon", 1, "--encoding must be utf-8, utf-16, windows-1252 or another name of an encoding, not "
+        + "'klingon'")]
 
     // Files to import.
     [InlineData("import missing.pt", 1, "missing.pt: no such file; a file of weights was expected")]
@@ -66,10 +67,10 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
         + "such rows")]
     [InlineData("train forecast notime.csv --time date", 1, "notime.csv(2): column 'date', 'monday', is not a time")]
     [InlineData("train forecast short.csv", 1, "short.csv: 4 rows with 0 gaps give 0 windows to train")]
-    [InlineData("train forecast waves.csv --column wave --delimiter ab", 1, "--delimiter is one character such as ; or 'tab', not 'ab'")]
-    [InlineData("train forecast waves.csv --column wave --window 0", 1, "--window is 1 to 4096, not 0")]
-    [InlineData("train forecast waves.csv --column wave --interval 1.5", 1, "--interval is from 0 to below 1, such as 0.9, not 1.5")]
-    [InlineData("train forecast waves.csv --column wave --layers 0", 1, "--layers is 1 to 16, not 0")]
+    [InlineData("train forecast waves.csv --column wave --delimiter ab", 1, "--delimiter must be one character such as ; or 'tab', not 'ab'")]
+    [InlineData("train forecast waves.csv --column wave --window 0", 1, "--window must be 1 to 4096, not 0")]
+    [InlineData("train forecast waves.csv --column wave --interval 1.5", 1, "--interval must be from 0 to below 1, such as 0.9, not 1.5")]
+    [InlineData("train forecast waves.csv --column wave --layers 0", 1, "--layers must be 1 to 16, not 0")]
     [InlineData("train forecast waves.csv --column wave --cell none --layers 0 --hidden 4", 1, "--hidden is for hidden layers, but --layers 0 has none")]
     [InlineData("train forecast waves.csv --column wave --duplicates both", 2, "--duplicates is ")]
 
@@ -86,10 +87,11 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("train classify one.csv", 1, "one.csv: column 'label' has 1 different labels; at least two were expected")]
     [InlineData("train classify single.csv", 1, "single.csv: 0 of 2 classes have two different texts")]
     [InlineData("train classify nolabel.csv", 1, "nolabel.csv(2): the label is empty")]
-    [InlineData("train classify words.csv --parts 4", 1, "--parts is 2 to 3, not 4")]
+    [InlineData("train classify words.csv --parts 4", 1, "--parts must be 2 to 3, not 4")]
     [InlineData("train classify words.csv --text-column word", 1, "words.csv: there is no column 'word'; it has 'id', 'text', 'label'")]
     [InlineData("train classify columns.csv", 1, "columns.csv: there is no column 'text'; it has 'subject', 'folder'")]
-    [InlineData("train classify mails.csv", 1, "mails.csv(2): 3 fields where line 1 has 2, with commas between them; put quotes around a field that has a comma")]
+    [InlineData("train classify mails.csv", 1, "mails.csv(2): 3 fields where line 1 has 2, with commas between them; put quotes around a field that has a "
+        + "comma")]
     [InlineData("train classify nothing", 1, "nothing: there is no .txt file in it")]
     [InlineData("train classify single", 1, "single: 'only.txt' is the only class")]
     [InlineData("train classify missing", 1, "missing: there is no such folder")]
@@ -109,16 +111,16 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("predict words.tinyrnn words.csv words.csv -o new.csv", 1, "words.tinyrnn: 2 files are named; one was expected")]
     [InlineData("predict words.tinyrnn words.csv -o words.csv", 1, "words.csv: is read by this command, so it cannot be written")]
     [InlineData("predict words.tinyrnn words.csv -o new.json", 1, "new.json: --output writes a .csv file")]
-    [InlineData("predict words.tinyrnn hello --steps 2", 1, "words.tinyrnn: --steps is for a forecast model")]
+    [InlineData("predict words.tinyrnn hello --count 2", 1, "words.tinyrnn: --count is for a forecast model")]
     [InlineData("predict waves.tinyrnn short.csv", 1, "short.csv: there is no column 'wave'; it has 'value'")]
     [InlineData("predict waves.tinyrnn short.csv --column value", 1, "short.csv: 4 rows without a gap are at its end; the model reads 8")]
-    [InlineData("predict waves.tinyrnn waves.csv --inputs load,wave", 1, "--inputs has 2 columns; the model reads 1")]
-    [InlineData("evaluate words.tinyrnn words.csv --split some", 2, "--split is all, test, train or validation, not some")]
+    [InlineData("predict waves.tinyrnn waves.csv --inputs load,wave", 1, "--inputs names 2 columns, but the model reads 1")]
+    [InlineData("evaluate words.tinyrnn words.csv --split some", 2, "--split must be all, test, train or validation, not some")]
     [InlineData("run waves.tinyrnn -i picture.png -o out.json", 1, "picture.png: is not a .json, .jsonl, .csv or .parquet file")]
     [InlineData("run waves.tinyrnn -i broken.json -o out.json", 1, "broken.json(2,1): is not well-formed JSON")]
     [InlineData("run words.tinyrnn -i texts.json -o out.json", 1, "texts.json: $[1] is not a string; this model reads texts")]
     [InlineData("train forecast waves.csv --config settings.json", 1, "settings.json(1,32): 'hiden' is not a setting of 'train forecast'")]
-    [InlineData("train forecast waves.csv --epochs many", 2, "--epochs is a whole number, not many")]
+    [InlineData("train forecast waves.csv --epochs many", 2, "--epochs must be a whole number, not many")]
     public async Task A_wrong_input_has_one_clear_sentence(string command, int exitCode, string message)
     {
         ToolRun run = await ToolRun.Start(folder.Path, command.Split(' '));

@@ -131,7 +131,8 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
         string? close = names.FirstOrDefault(name => Distance(name, wantedName) <= Math.Max(2, wantedName.Length / 4));
         string list = string.Join(", ", names.Take(MaximumNames).Select(name => $"'{name}'"))
             + (names.Length > MaximumNames ? $" and {names.Length - MaximumNames} more" : "");
-        return close is null ? $"; found {list}" : $"; did you mean '{close}'? Found {list}";
+        string found = close is not null && names.Length == 1 ? "" : $"; found {list}";
+        return close is null ? found : $"{found}; did you mean '{close}'?";
     }
 
     // Levenshtein 1966: the smallest number of insertions, deletions and replacements.

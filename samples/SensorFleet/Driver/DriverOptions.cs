@@ -16,7 +16,7 @@ internal sealed class DriverOptions
     {
         if (result.GetValueOrDefault<double>() is not (>= 0 and <= 100_000))
         {
-            result.AddError("--rate is 0 to 100000 readings per second");
+            result.AddError("--rate must be 0 to 100000 readings per second");
         }
     });
 

@@ -21,7 +21,7 @@ internal static class SiloCommand
                     return address;
                 }
 
-                result.AddError($"--address is an IP address, not '{result.Tokens[0].Value}'");
+                result.AddError($"--address must be an IP address, not '{result.Tokens[0].Value}'");
                 return null;
             },
         };

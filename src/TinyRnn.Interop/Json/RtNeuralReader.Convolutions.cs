@@ -76,7 +76,7 @@ internal sealed partial class RtNeuralReader
         long reads = (long)window.Taps * filters;
         int columns = reads <= FieldReader.MaximumSize
             ? (int)reads
-            : throw _file.Error(layer, $"the windows of the convolution have {reads} values; the limit is {FieldReader.MaximumSize}");
+            : throw _file.Error(layer, $"its filters read windows of {reads} values, but at most {FieldReader.MaximumSize} are supported");
         float[] weight = KerasWeights.Kernel(_file.Numbers(weights.Items[0], [steps, kernel, filters, channels]), columns, channels, 1);
         if (steps > 1)
         {

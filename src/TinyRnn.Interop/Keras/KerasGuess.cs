@@ -282,7 +282,7 @@ internal sealed class KerasGuess
 
         if (_options.OutputSteps is null && _options.Task is null or NetworkTask.Raw)
         {
-            _notes.Add($"{ImportSource.Quote(_parts[index].Name)} was taken to give only its last step; {_options.Call("steps")} 'every' gives all steps");
+            _notes.Add($"{ImportSource.Quote(_parts[index].Name)} was taken to give only its last step; {_options.Call("outputs")} 'every' gives all steps");
         }
 
         return false;

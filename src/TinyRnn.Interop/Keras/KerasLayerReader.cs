@@ -12,7 +12,8 @@ namespace TinyRnn.Interop.Keras;
 internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder builder, int version, bool readsWindows, KerasFrames? frames)
 {
     /// <summary>Describes zeros that only a convolution can read.</summary>
-    public const string WaitingZeros = "zeros that a ZeroPadding layer adds to the steps or positions; a convolution was expected after them";
+    public const string WaitingZeros = "the zeros of a ZeroPadding layer, but only a convolution may read these; remove the layer, or put a convolution "
+        + "after it";
 
     private static readonly string[] OnePart = ["", "cell"];
     private static readonly string[] BothParts = ["forward_layer/cell", "backward_layer/cell"];

@@ -61,7 +61,7 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
         KerasKernel kernel = KerasKernel.Of(site, value);
         long reads = (long)kernel.Taps * (value.Channels / groups);
         int columns = reads <= FieldReader.MaximumSize ? (int)reads
-            : throw site.Error($"its windows have {reads} values; the limit is {FieldReader.MaximumSize}");
+            : throw site.Error($"its filters read windows of {reads} values, but at most {FieldReader.MaximumSize} are supported");
         float[] weight = KerasWeights.Kernel(site.Read(0, [.. TapsOf(site, kernel), value.Channels / groups, outputs]), columns, outputs, 1);
         return activations.Apply(
             site, Convolution(value, site.Name, kernel, outputs, groups, weight, hasBias ? site.Read(1, outputs) : null, site.Paths), "activation", []);

@@ -103,7 +103,8 @@ internal sealed class GraphReading
                 {
                     if (input.Length > 0 && !Values.Contains(input))
                     {
-                        throw context.Error($"reads {ImportSource.Quote(input)}, which is not an input, a stored tensor or a result of an earlier node");
+                        throw context.Error($"reads {ImportSource.Quote(input)}, which is not an input, a stored tensor or a result of an earlier node; "
+                            + "check the file with onnx.checker");
                     }
                 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using TinyRnn.Model;
 
@@ -47,7 +48,7 @@ internal sealed class OnnxMetadata
                 InputNames = options.InputNames ?? Texts(root, "inputNames"),
                 Window = options.Window ?? Number(root, "window"),
                 Horizon = options.Horizon ?? Number(root, "horizon"),
-                Target = options.Target ?? Text(root, "target"),
+                Target = options.Target ?? Target(root),
             };
             if (!options.TellsTokens && root.TryGetProperty(InputField, out JsonElement input))
             {
@@ -90,6 +91,12 @@ internal sealed class OnnxMetadata
     public BiasForm BiasOf(int layer) => layer < _biases.Length ? _biases[layer] : BiasForm.Separate;
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+
+    // The exporter writes the index of the column; the option counts columns from 1.
+    private static string? Target(JsonElement root) =>
+        Text(root, "target") is string text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            ? (index + 1).ToString(CultureInfo.InvariantCulture)
+            : Text(root, "target");
 
     private static int? Number(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetInt32() : null;
 

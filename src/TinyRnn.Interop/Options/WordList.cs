@@ -42,7 +42,7 @@ public sealed record WordList(IReadOnlyList<string> Words)
         WordSplit split = options.Split ?? Split ?? WordSplit.WhiteSpace;
         if (options.Split is null && Form is string form)
         {
-            note($"{form}; {options.Call("split")} changes that");
+            note($"{form}; {options.Call("wordSplit")} changes that");
         }
 
         UnknownCharacter unknown = options.Unknown ?? Unknown ?? UnknownCharacter.Error;

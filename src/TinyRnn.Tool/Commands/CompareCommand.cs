@@ -22,8 +22,8 @@ internal static class CompareCommand
         };
         MeasureArguments measure = new(
             command,
-            "Which part of the data: test, validation, train or all, as for 'evaluate'. Default: test, or all for a series that neither model was trained on. "
-                + "Language models always use the whole text.");
+            "Which part of the data, as for 'evaluate'. Language models always use the whole text. [default: test, or all for a series that neither model was "
+                + "trained on]");
         command.SetAction(arguments =>
         {
             ComparedModel first = ComparedModel.Load(arguments.GetRequiredValue(firstFile));

@@ -13,7 +13,7 @@ internal static class CompileCommand
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
         Option<string> folder = new("--output", "-o") { Description = "Folder to write to; created if it does not exist.", Required = true };
-        Option<string?> name = new("--name") { Description = "Name of the type; from the file's name by default." };
+        Option<string?> name = new("--name") { Description = "Name of the type. [default: from the file's name]" };
         Option<string> space = new("--namespace") { Description = "Namespace of the type.", DefaultValueFactory = _ => "Models" };
         Command command = new("compile", "Writes the C# that the source generator makes of a model.") { file, folder, name, space };
         FileArguments replacing = new(command);
@@ -63,7 +63,7 @@ internal static class CompileCommand
 
         if (ModelPlan.IsMemberName(type))
         {
-            throw new ToolException($"a model cannot be named '{type}': the generator gives every model a member of that name");
+            throw new ToolException($"the type cannot be called '{type}', because a member with this name is generated in it; choose another name");
         }
     }
 

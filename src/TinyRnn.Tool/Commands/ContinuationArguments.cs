@@ -8,18 +8,20 @@ internal sealed class ContinuationArguments
 {
     private readonly Option<int?> _checkpointEvery = new("--checkpoint-every")
     {
-        Description = "Training steps between checkpoints; 0 for none. Default: one every 30 seconds. The checkpoint is kept next to "
-            + "the model as .checkpoint until the training ends."
+        Description = "Training steps between checkpoints; 0 for none. The checkpoint is next to the model, as NAME.checkpoint, until the training ends. "
+            + "[default: a checkpoint every 30 seconds]",
     };
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Continue a training that was stopped or killed from its checkpoint. Settings and data must be the same.",
+        Description = "Continue from the checkpoint of a training that was stopped or killed. Settings and data must be the same.",
     };
-    private readonly Option<string?> _from = new("--from") { Description = "Model file with the same layers whose weights replace the random initial ones." };
+    private readonly Option<string?> _initialWeights = new("--initial-weights")
+    {
+        Description = "Start from the weights of this model file instead of random ones; it must have the same layers.",
+    };
     private readonly Option<int?> _patience = new("--patience")
     {
-        Description = "Stop after this many evaluations in a row without improvement; 0 for never. Default: a third of the epochs, but at least 10 "
-            + "(3 for texts); shorter runs never stop early.",
+        Description = "Stop after this many evaluations in a row without improvement; 0 never stops early.",
     };
 
     private readonly SettingNames _names;
@@ -30,37 +32,41 @@ internal sealed class ContinuationArguments
     {
         _names = names;
         names.Add(nameof(TrainingOptions.Patience), _patience);
-        foreach (Option option in (Option[])[_checkpointEvery, _resume, _from, _patience])
+        foreach (Option option in (Option[])[_checkpointEvery, _resume, _initialWeights, _patience])
         {
             command.Options.Add(option);
         }
     }
 
+    /// <summary>The option for early stopping.</summary>
+    public Option PatienceOption => _patience;
+
     public int? Patience(ParseResult arguments) => arguments.GetValue(_patience);
 
     /// <summary>Loads the weights to start from.</summary>
-    public InitialWeights? From(ParseResult arguments) => arguments.GetValue(_from) is string path ? new InitialWeights(Models.Load(path), path) : null;
+    public InitialWeights? LoadInitialWeights(ParseResult arguments) =>
+        arguments.GetValue(_initialWeights) is string path ? new InitialWeights(Models.Load(path), path) : null;
 
     /// <summary>The model file whose weights the training starts from, or null.</summary>
-    public string? FromPath(ParseResult arguments) => arguments.GetValue(_from);
+    public string? InitialWeightsPath(ParseResult arguments) => arguments.GetValue(_initialWeights);
 
     /// <summary>Whether a training may write a checkpoint.</summary>
     public bool KeepsCheckpoint(ParseResult arguments) => arguments.GetValue(_checkpointEvery) != 0;
 
     /// <summary>Whether a training starts from the weights of a model.</summary>
-    public bool HasFrom(ParseResult arguments) => arguments.GetValue(_from) is not null;
+    public bool HasInitialWeights(ParseResult arguments) => arguments.GetValue(_initialWeights) is not null;
 
     /// <exception cref="ToolException">An option for checkpoints is given, but a run of several trainings keeps none.</exception>
     public void RefuseSweep(ParseResult arguments)
     {
         if (arguments.GetValue(_checkpointEvery) is > 0)
         {
-            throw new ToolException($"{_names[_checkpointEvery]} is for one training; --sweep and --minutes keep no checkpoints");
+            throw new ToolException($"{_names[_checkpointEvery]} is for one training, but --sweep and --minutes keep no checkpoints; leave it out");
         }
 
         if (arguments.GetValue(_resume))
         {
-            throw new ToolException("--resume is for one training; --sweep and --minutes keep no checkpoints");
+            throw new ToolException("--resume is for one training, but --sweep and --minutes keep no checkpoints; leave it out");
         }
     }
 
@@ -72,7 +78,8 @@ internal sealed class ContinuationArguments
         int? every = arguments.GetValue(_checkpointEvery);
         if (every == 0)
         {
-            return isResumed ? throw new ToolException($"--resume needs a checkpoint, but {_names[_checkpointEvery]} 0 keeps none") : null;
+            return isResumed ? throw new ToolException($"--resume does not go with {_names[_checkpointEvery]} 0, which writes no checkpoint; leave one of "
+                + "them out") : null;
         }
 
         return new CheckpointOptions(path)

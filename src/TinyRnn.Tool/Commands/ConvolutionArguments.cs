@@ -11,13 +11,14 @@ internal sealed class ConvolutionArguments(TrainingArguments shared, bool readsT
 {
     private readonly Option<string?> _channels = new("--conv")
     {
-        Description = "Channels of causal convolutions over time before the recurrent layers, such as 32 or 32,64; characters need --embedding.",
+        Description = "Channels of causal convolutions over time before the recurrent layers, such as 32 or 32,64"
+            + (readsText ? "; they need --embedding" : "") + ". [default: none]",
     };
 
-    private readonly Option<int?> _kernel = new("--kernel") { Description = "Steps that each convolution reads; 3 by default." };
+    private readonly Option<int?> _kernel = new("--kernel") { Description = "Steps that each convolution reads. [default: 3]" };
     private readonly Option<int?> _dilation = new("--dilation")
     {
-        Description = "Factor between the dilations of one convolution and the next; 1 by default. With 2 the dilations are 1, 2, 4, ...",
+        Description = "Growth of the dilation from one convolution to the next; with 2 they read every step, every second, every fourth, ... [default: 1]",
     };
 
     /// <summary>All of them.</summary>
@@ -52,6 +53,6 @@ internal sealed class ConvolutionArguments(TrainingArguments shared, bool readsT
 
         int Channels(string word) => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int channels) && channels is >= 1 and <= 4096
             ? channels
-            : throw new ToolException($"{shared.Names[_channels]} is a list of whole numbers from 1 to 4096, such as 32,64, not '{text}'");
+            : throw new ToolException($"{shared.Names[_channels]} must be a list of whole numbers from 1 to 4096, such as 32,64, not '{text}'");
     }
 }

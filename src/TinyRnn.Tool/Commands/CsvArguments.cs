@@ -10,17 +10,17 @@ internal sealed class CsvArguments
 {
     private readonly Option<string?> _delimiter = new("--delimiter")
     {
-        Description = "For a .csv file: the character between fields, or 'tab'. Default: the one of comma, semicolon, tab and | that "
-            + "gives every row the same number of fields."
+        Description = "For a .csv file: the character between fields, or 'tab'. [default: the one of comma, semicolon, tab and | that "
+            + "gives every row the same number of fields]",
     };
     private readonly Option<string?> _decimal = new("--decimal")
     {
-        Description = "For a .csv file: the decimal sign, . or , (by default the one with which all numbers can be read).",
+        Description = "For a .csv file: the decimal sign. [default: the one with which all numbers can be read]",
     };
 
     private readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "Encoding of data files that are not UTF-8: windows-1252, iso-8859-15, utf-16 or another name. UTF-16 is detected.",
+        Description = "Encoding of data files: utf-8, utf-16, windows-1252, iso-8859-15 or another name. [default: UTF-8 or UTF-16, detected]",
     };
 
     /// <summary>All of them.</summary>
@@ -45,11 +45,12 @@ internal sealed class CsvArguments
     /// <exception cref="ToolException">The delimiter or the encoding is not valid.</exception>
     public CsvForm Read(ParseResult arguments) => new(
         arguments.GetValue(_delimiter) is string delimiter
-            ? FindDelimiter(delimiter) ?? throw new ToolException($"{_delimiter.Name} is one character such as ; or 'tab', not '{delimiter}'")
+            ? FindDelimiter(delimiter) ?? throw new ToolException($"{_delimiter.Name} must be one character such as ; or 'tab', not '{delimiter}'")
             : null,
         arguments.GetValue(_decimal)?[0],
         arguments.GetValue(_encoding) is string name
-            ? FindEncoding(name) ?? throw new ToolException($"{_encoding.Name} is utf-8, utf-16, windows-1252 or another name of an encoding, not '{name}'")
+            ? FindEncoding(name) ?? throw new ToolException($"{_encoding.Name} must be utf-8, utf-16, windows-1252 or another name of an encoding, not "
+                + $"'{name}'")
             : null);
 
     /// <summary>The same for a model, which remembers the format of its training file.</summary>

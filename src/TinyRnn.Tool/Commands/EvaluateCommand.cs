@@ -17,15 +17,15 @@ internal static class EvaluateCommand
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
         Argument<string> data = new("data")
         {
-            Description = "The data: a folder or .csv file as in training for a classifier, a text file for a language model, a CSV file for forecasts.",
+            Description = "The data, as in training: a folder, or a .csv, .jsonl or Parquet file, or - for standard input; for a language model a text file.",
         };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, json };
+        Command command = new("evaluate", "Measures a model on data. It runs the model file directly, without compiling it.") { file, data, json };
         MeasureArguments measure = new(
             command,
-            "Which part of the data: test, validation, train or all. Labelled examples: test (the default) is every tenth; validation is the example "
-                + "halfway between two of those. A series: test is the last fifth; the default is test for the file of the training, all for another. "
-                + "Language models always use the whole text.");
+            "Which part of the data, divided as in training. Labelled examples: test is every tenth text, in a new file too; use all for a file of new "
+                + "examples. A series: test is the last fifth. Language models always use the whole text. [default: test; for a series that is not the file "
+                + "of the training: all]");
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
@@ -192,7 +192,8 @@ internal static class EvaluateCommand
 
         if (score.Predictions == 0)
         {
-            throw new ToolException($"{file}: fewer than two characters of the model's vocabulary");
+            throw new ToolException($"{file}: fewer than two of its characters are in the model's vocabulary; at least two were expected (is it the right "
+                + "file and encoding?)");
         }
 
         return score;

@@ -13,16 +13,16 @@ internal static class ExportCommand
     public static Command Create()
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
-        Option<string> to = new("--to") { Description = "The format.", Required = true };
+        Option<string> to = new("--to") { Description = "The format; onnx is a graph over sequences, onnx-step one of a single step.", Required = true };
         to.AcceptOnlyFromAmong([.. ModelExporters.All.Select(exporter => exporter.Kind)]);
-        Option<string?> output = new("--output", "-o") { Description = "The file to write; by default next to the model." };
+        Option<string?> output = new("--output", "-o") { Description = "The file to write. [default: next to the model]" };
         Option<int?> length = new("--length")
         {
-            Description = "With --to onnx: sequences of exactly this many steps, one at a time, for programs that need all sizes. [default: any length and batch]",
+            Description = "With --to onnx: the number of steps of all sequences, which come one at a time, for programs that need all sizes. [default: any]",
         };
         Option<string?> consumer = new("--for")
         {
-            Description = "With --to onnx and --length: the program that the graph is for. opencv avoids what OpenCV's DNN module reads otherwise, or refuses it.",
+            Description = "With --to onnx and --length: the program that the graph is for. opencv is the DNN module of OpenCV; a layer that it misreads is an error.",
         };
         consumer.AcceptOnlyFromAmong("opencv");
         Command command = new("export", "Writes a model for PyTorch or another tool.") { file, to, output, length, consumer };

@@ -11,11 +11,16 @@ internal sealed class FileArguments
 
     private readonly Option<bool> _force = new(ForceOption)
     {
-        Description = "Replace existing files. Without it the tool asks in a terminal, and otherwise fails.",
+        Description = "Replace existing files. Without it, the command asks in a terminal, and fails if there is none.",
     };
 
     /// <param name="command">The command that gets the option.</param>
-    public FileArguments(Command command) => command.Options.Add(_force);
+    /// <param name="more">More sentences for its help.</param>
+    public FileArguments(Command command, string more = "")
+    {
+        _force.Description += more;
+        command.Options.Add(_force);
+    }
 
     /// <summary>The files of a run, empty at first.</summary>
     public RunFiles Files(ParseResult arguments) => new(arguments.GetValue(_force), Terminal.Ask);

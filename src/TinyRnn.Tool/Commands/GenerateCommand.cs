@@ -13,7 +13,7 @@ internal static class GenerateCommand
         Argument<string> file = new("model") { Description = "A .tinyrnn language model." };
         Option<string?> prompt = new("--prompt")
         {
-            Description = "Text to continue. Default: a space if the vocabulary has one, else its first character or word.",
+            Description = "Text to continue. [default: a space if the vocabulary has one, else its first character or word]",
         };
         Option<bool> bytes = new("--bytes")
         {
@@ -28,8 +28,9 @@ internal static class GenerateCommand
         };
         Option<int> topK = new("--top-k") { Description = "Choose from this many of the likeliest characters; 0 for all." };
         Option<float> topP = new("--top-p") { Description = "Choose from the likeliest characters whose probabilities add up to this; 0 for all." };
-        Option<ulong?> seed = new("--seed") { Description = "The same seed gives the same text." };
-        Command command = new("generate", "Generates text with the interpreter.") { file, prompt, bytes, length, temperature, topK, topP, seed };
+        Option<ulong?> seed = new("--seed") { Description = "Seed of the random numbers: the same seed gives the same text. [default: another one each time]" };
+        Command command = new("generate", "Generates text. It runs the model file directly, without compiling "
+            + "it.") { file, prompt, bytes, length, temperature, topK, topP, seed };
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
@@ -38,7 +39,7 @@ internal static class GenerateCommand
             int count = arguments.GetValue(length);
             if (count is < 1 or > 10_000_000)
             {
-                throw new ToolException("--length is 1 to 10000000");
+                throw new ToolException("--length must be 1 to 10000000");
             }
 
             SamplingOptions options = new()

@@ -10,9 +10,11 @@ namespace TinyRnn.Tool.Commands;
 internal sealed class ImportArguments
 {
     private readonly Option<string?> _options =
-        new("--options") { Description = "A JSON file of import options; by default 'NAME.import.json' next to the weights, if it exists." };
-    private readonly Option<string?> _name = new("--name") { Description = "Name of the model; from the file's name by default." };
-    private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for; by default derived from labels and vocabulary.");
+        new("--options") { Description = "A JSON file of import options. [default: NAME.import.json next to the weights, if it exists]" };
+    private readonly Option<string?> _name = new("--name") { Description = "Name of the model. [default: the name in a .nam file, else from the file's name]" };
+    private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for. [default: classify with --labels, forecast "
+        + "with --window, language-model if there are as many outputs as "
+            + "characters, else raw]");
     private readonly Option<string?> _labels = new("--labels") { Description = "A text file with one label a line, or a JSON array." };
     private readonly Option<string?> _vocabulary = new("--vocabulary")
     {
@@ -24,29 +26,38 @@ internal sealed class ImportArguments
             + "or the output of Keras's Tokenizer.to_json().",
     };
 
-    private readonly Option<string?> _split = Words(
-        "--split", OptionsFile.SplitWords, "How a text is split into words; by default as the file of words says or implies.");
+    private readonly Option<string?> _wordSplit = Words(
+        "--word-split", OptionsFile.SplitWords, "How a text is split into words. [default: as the file of --words says, else by the kind of that file]");
     private readonly Option<int?> _tokens = new("--tokens") { Description = "Number of tokens that the model reads, if no vocabulary is given." };
     private readonly Option<int?> _length = new("--length")
     {
         Description = "Largest number of words that are read of a text, like maxlen of Keras's pad_sequences.",
     };
-    private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Where a longer text is cut; by default at its beginning.");
-    private readonly Option<string?> _pad = Words("--pad", Model.Words.TextEnds.Keys, "Where a shorter text is padded; by default nowhere.");
-    private readonly Option<int?> _padding = new("--padding") { Description = "The padding token; 0 by default with --pad." };
+    private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Which words of a longer text are dropped: those before or after the "
+        + "others. [default: before]");
+    private readonly Option<string?> _pad = Words("--pad", Model.Words.TextEnds.Keys, "Where a shorter text is padded: before or after it. [default: it is "
+        + "not padded]");
+    private readonly Option<int?> _padding = new("--padding") { Description = "The padding token. [default: 0 with --pad]" };
     private readonly Option<string?> _normalization = Words(
-        "--normalization", Model.Words.Normalizations.Keys, "How text is changed before its characters are looked up.");
+        "--normalization", Model.Words.Normalizations.Keys, "How text is changed before its characters are looked up; ascii folds letters with accents (é "
+            + "becomes e). [default: none]");
     private readonly Option<string?> _unknown = Words(
-        "--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character or word outside the vocabulary.");
+        "--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character or word outside the vocabulary: skip leaves it out, replace reads "
+            + "--replacement. [default: as the file of --words says, else error]");
     private readonly Option<string?> _replacement = new("--replacement") { Description = "The character or word that replaces unknown ones." };
-    private readonly Option<string?> _steps = Words("--steps", Model.Words.OutputSteps.Keys, "The steps whose outputs the model returns.");
+    private readonly Option<string?> _outputs = Words("--outputs", Model.Words.OutputSteps.Keys, "Whether the model returns the output of every step or of "
+        + "the last one. [default: last for classify and forecast, else every]");
     private readonly Option<string?> _reading = Words(
-        "--reading", OptionsFile.ReadingWords, "What the layers after the last recurrent layer read: its last step or every step.");
+        "--reading", OptionsFile.ReadingWords, "What the layers after the last recurrent layer read: its output at every step (steps), the last state of "
+            + "each direction (final), or the mean or maximum over the steps. [default: steps]");
     private readonly Option<int?> _window = new("--window") { Description = "For a forecast: how many rows the model reads." };
     private readonly Option<int?> _horizon =
-        new("--horizon") { Description = "For a forecast: how many steps after the last row the forecast value is; 1 by default." };
+        new("--horizon") { Description = "For a forecast: how many rows after the last one the forecast value is. [default: 1]" };
     private readonly Option<string?> _target =
-        new("--target") { Description = "For a forecast: the forecast column, by name or by number from 0; 'none' if the model does not read it." };
+        new("--target")
+        {
+            Description = "For a forecast: the forecast column, by name or by number from 1; 'none' if the model does not read it. [default: the only column]",
+        };
     private readonly Option<string?> _columns = new("--columns") { Description = "Names of the input columns, separated by commas." };
     private readonly Option<string?> _mean = new("--mean")
     {
@@ -61,18 +72,18 @@ internal sealed class ImportArguments
     private readonly Option<bool> _isBuild = new("--from-build") { Description = "Use the project file's names of the options in messages.", Hidden = true };
     private readonly Option<string?> _order = new("--order") { Description = "Names of the modules in the order of their calls, separated by commas." };
     private readonly Option<string?> _from =
-        new("--from") { Description = "For an ONNX graph: names of the values to read, separated by commas; by default the graph's inputs." };
+        new("--from") { Description = "For an ONNX graph: names of the values to read, separated by commas. [default: the graph's inputs]" };
     private readonly Option<string?> _to =
-        new("--to") { Description = "For an ONNX graph: names of the values to return, separated by commas; by default the graph's outputs." };
+        new("--to") { Description = "For an ONNX graph: names of the values to return, separated by commas. [default: the graph's outputs]" };
     private readonly Option<string[]> _set = new("--set")
     {
-        Description = "NAME=NUMBER: fixes an open size of an ONNX graph, or an input of one whole number. May be given several "
-            + "times, or with several pairs separated by commas."
+        Description = "NAME=NUMBER: sets a dynamic dimension or a scalar integer input of an ONNX graph to a fixed value. May be given several "
+            + "times, or with several pairs separated by commas.",
     };
     private readonly Option<string?> _architecture = new("--architecture")
     {
-        Description = "For a Keras file that holds weights only: the file with the model's configuration, as model.to_json() gives it; "
-            + "by default model.json or config.json next to the weights."
+        Description = "For a Keras file that holds weights only: the file with the model's configuration, as model.to_json() gives it. "
+            + "[default: NAME.json, model.json or config.json next to the weights]",
     };
     private readonly Option<string?> _part = new("--part")
     {
@@ -80,8 +91,8 @@ internal sealed class ImportArguments
     };
     private readonly Option<string[]> _activations = new("--activation")
     {
-        Description = "NAME=ACTIVATION: the activation after a module, or in a plain RNN's recurrence. May be given several times, "
-            + "or with several pairs separated by commas."
+        Description = "NAME=ACTIVATION: the activation after a module, or in a plain RNN's recurrence: identity, tanh, sigmoid, relu, leaky-relu:0.2, ... "
+            + "May be given several times, or with several pairs separated by commas.",
     };
 
     public void AddTo(Command command)
@@ -97,7 +108,7 @@ internal sealed class ImportArguments
 
     private Option[] All =>
     [
-        _task, _labels, _vocabulary, _words, _split, _tokens, _length, _cut, _pad, _padding, _normalization, _unknown, _replacement, _steps, _reading,
+        _task, _labels, _vocabulary, _words, _wordSplit, _tokens, _length, _cut, _pad, _padding, _normalization, _unknown, _replacement, _outputs, _reading,
         _order, _from, _to, _set, _architecture, _part, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name,
         _options, _isBuild,
     ];
@@ -123,7 +134,7 @@ internal sealed class ImportArguments
             Labels = parsed.GetValue(_labels) is string labels ? TextFiles.ReadLabels(labels) : file.Labels,
             Vocabulary = parsed.GetValue(_vocabulary) is string vocabulary ? TextFiles.ReadVocabulary(vocabulary) : file.Vocabulary,
             Words = parsed.GetValue(_words) is string words ? WordFiles.Read(words) : file.Words,
-            Split = parsed.GetValue(_split) is string split ? OptionsFile.FindSplit(split) : file.Split,
+            Split = parsed.GetValue(_wordSplit) is string split ? OptionsFile.FindSplit(split) : file.Split,
             Tokens = parsed.GetValue(_tokens) ?? file.Tokens,
             Length = parsed.GetValue(_length) ?? file.Length,
             CutsBefore = Find(parsed, _cut, Model.Words.TextEnds) ?? file.CutsBefore,
@@ -132,7 +143,7 @@ internal sealed class ImportArguments
             Normalization = Find(parsed, _normalization, Model.Words.Normalizations) ?? file.Normalization,
             Unknown = Find(parsed, _unknown, Model.Words.UnknownCharacters) ?? file.Unknown,
             Replacement = parsed.GetValue(_replacement) ?? file.Replacement,
-            OutputSteps = Find(parsed, _steps, Model.Words.OutputSteps) ?? file.OutputSteps,
+            OutputSteps = Find(parsed, _outputs, Model.Words.OutputSteps) ?? file.OutputSteps,
             Reading = parsed.GetValue(_reading) is string reading ? OptionsFile.FindReading(reading) : file.Reading,
             Order = parsed.GetValue(_order)?.Split(',', StringSplitOptions.TrimEntries) ?? file.Order,
             From = parsed.GetValue(_from)?.Split(',', StringSplitOptions.TrimEntries) ?? file.From,
@@ -157,11 +168,11 @@ internal sealed class ImportArguments
         (string Name, Option Option)[] all =
         [
             ("task", _task), ("labels", _labels), ("vocabulary", _vocabulary),
-            ("words", _words), ("split", _split), ("tokens", _tokens), ("length", _length), ("cut", _cut), ("pad", _pad), ("padding", _padding),
+            ("words", _words), ("wordSplit", _wordSplit), ("tokens", _tokens), ("length", _length), ("cut", _cut), ("pad", _pad), ("padding", _padding),
             ("reading", _reading), ("order", _order), ("from", _from), ("to", _to), ("set", _set), ("architecture", _architecture), ("part", _part),
             ("activations", _activations),
             ("window", _window), ("horizon", _horizon), ("target", _target), ("name", _name), ("normalization", _normalization), ("unknown", _unknown),
-            ("replacement", _replacement), ("steps", _steps), ("input", IsGiven(_columns) ? _columns : _mean), ("output", _outputMean),
+            ("replacement", _replacement), ("outputs", _outputs), ("input", IsGiven(_columns) ? _columns : _mean), ("output", _outputMean),
         ];
         string[] inFile = [.. file.Given];
         return all.Where(one => !inFile.Contains(one.Name) || IsGiven(one.Option)).ToDictionary(
@@ -184,7 +195,7 @@ internal sealed class ImportArguments
             {
                 (null, null) => null,
                 (float[] m, float[] s) => new Scaling(m, s),
-                _ => throw new ToolException($"{mean.Name} and {std.Name} belong together"),
+                _ => throw new ToolException($"{mean.Name} and {std.Name} belong together; give both"),
             };
         }
         catch (ArgumentException e)

@@ -17,7 +17,7 @@ internal static class ImportCommand
         {
             Description = $"Weights from another tool: {string.Join(", ", ModelImporters.All.Select(importer => importer.Format))}.",
         };
-        Option<string?> output = new("--output", "-o") { Description = "The .tinyrnn file to write; by default next to the weights." };
+        Option<string?> output = new("--output", "-o") { Description = "The .tinyrnn file to write. [default: next to the weights]" };
         Option<bool> explain = new("--explain") { Description = "Show which tensors or nodes each layer comes from, without writing a file." };
         const string Purpose = "Converts weights from PyTorch, Keras, TensorFlow.js, ONNX, RTNeural or Neural Amp Modeler to a model file.";
         Command command = new("import", Purpose) { file, output, explain };

@@ -20,15 +20,18 @@ internal static class InspectCommand
         Argument<string> file = new("model") { Description = "A .tinyrnn file, or weights from another tool, which are read as 'import' does." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Option<bool> configuration = new("--config") { Description = "Print the settings of the model's training, in the form that 'train --config' reads." };
-        Option<string?> blocks = new("--blocks") { Description = "SVG picture to write: the blocks (16 rows by one column) of each matrix that are not zero." };
+        Option<string?> blocks = new("--blocks")
+        {
+            Description = "SVG file to write: which blocks of each matrix are not zero. A block is 16 units by one input.",
+        };
         Option<string?> html = new("--html")
         {
-            Description = "Page to write, one file to look at and to send on: graph, cost, weights, training, origin and licence of the model.",
+            Description = "HTML file to write, a model card that can be shared: graph, cost, weights, training, origin and licence of the model.",
         };
         Option<string?> data = new("--data")
         {
-            Description = "With --html: data to run the model on, as 'evaluate', for other models as 'run' reads them. The page then shows what the model does "
-                + "with them.",
+            Description = "With --html: data to run the model on, in the form that 'evaluate' reads, or for a raw model 'run'. The page then shows the "
+                + "ranges of the layers' outputs and what 'evaluate' measures. --delimiter, --decimal and --encoding are for this file.",
         };
         Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json, configuration, blocks, html, data };
         CsvArguments csv = new(command);
@@ -42,7 +45,7 @@ internal static class InspectCommand
             string? page = arguments.GetValue(html), source = arguments.GetValue(data);
             if (page is null && csv.Options.Prepend(data).FirstOrDefault(option => TrainingArguments.IsGiven(arguments, option)) is Option given)
             {
-                throw new ToolException($"{given.Name} is for --html");
+                throw new ToolException($"{given.Name} is for --html, which is not given; add --html FILE or leave it out");
             }
 
             string measurements = MetricsFile.PathBeside(path);

@@ -25,7 +25,7 @@ internal sealed record InspectedModel(Network Network, ImportResult? Import)
             // A file that is not a model either gets that message first.
             Network network = Models.Load(path);
             return arguments.FirstGiven(parsed) is string option
-                ? throw new ToolException($"{path}: {option} is for another tool's weights, but this is a model file")
+                ? throw new ToolException($"{path}: {option} is for another tool's weights, but this is a model file; leave it out")
                 : new InspectedModel(network, null);
         }
 

@@ -11,11 +11,11 @@ internal sealed class MeasureArguments
     private readonly Option<string?> _split = new("--split");
     private readonly Option<string?> _textColumn = new("--text-column")
     {
-        Description = "For a classifier's .csv file: the column of texts; by default the training's.",
+        Description = "For a classifier's .csv file: the column of texts. [default: the one used in training]",
     };
     private readonly Option<string?> _labelColumn = new("--label-column")
     {
-        Description = "For a classifier's .csv file: the column of labels; by default the training's.",
+        Description = "For a classifier's .csv file: the column of labels. [default: the one used in training]",
     };
     private readonly Option<bool> _bytes = new("--bytes") { Description = "For models of bytes (train text --bytes): read the text file byte by byte." };
     private readonly SeriesArguments _series;
@@ -54,7 +54,7 @@ internal sealed class MeasureArguments
         };
         if (unused.FirstOrDefault(option => TrainingArguments.IsGiven(arguments, option)) is Option given)
         {
-            throw new ToolException($"{given.Name} is not for '{Models.TaskName(task)}' models");
+            throw new ToolException($"{given.Name} is not for '{Models.TaskName(task)}' models; leave it out");
         }
     }
 

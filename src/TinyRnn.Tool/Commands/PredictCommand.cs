@@ -16,7 +16,7 @@ internal static class PredictCommand
         Argument<string> file = new("model") { Description = "A .tinyrnn classifier of texts, or a forecast model." };
         Argument<string[]> texts = new("text")
         {
-            Description = "Texts to classify. For a forecast model, or with --output: one .csv, .jsonl or text file, or - for standard input.",
+            Description = "Texts to classify. For a forecast model, or with --output: one .csv, .jsonl, Parquet or text file, or - for standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<int> top = new("--top") { Description = "Labels to show for each text.", DefaultValueFactory = _ => 3 };
@@ -24,17 +24,21 @@ internal static class PredictCommand
         Option<string?> output = new("--output", "-o")
         {
             Description =
-                "A .csv file to write: the label and all probabilities of each text, or the forecasts after the end of the series. Bad rows are reported "
-                + "and left empty (exit code 3).",
+                "A .csv file to write: the label and all probabilities of each text, or the forecasts after the end of the series. A bad row is reported (exit "
+                + "code 3): the label of a text is left empty, a row of a series is a gap.",
         };
-        Option<int?> steps = new("--steps")
+        Option<int?> count = new("--count")
         {
-            Description = "For a forecast model: number of values after the last row; by default as many as it gives at once.",
+            Description = "For a forecast model: number of values after the last row. [default: the model's horizon; with --known in training, all rows "
+                + "that have known values]",
         };
-        Option<string?> textColumn = new("--text-column") { Description = "For a .csv file of texts: the column of texts; by default the training's." };
-        Command command = new("predict", "Classifies texts, or forecasts what follows a series, with the interpreter.")
+        Option<string?> textColumn = new("--text-column")
         {
-            file, texts, top, json, output, steps, textColumn,
+            Description = "For a .csv file of texts: the column of texts. [default: the one used in training]",
+        };
+        Command command = new("predict", "Classifies texts, or forecasts what follows a series. It runs the model file directly, without compiling it.")
+        {
+            file, texts, top, json, output, count, textColumn,
         };
         SeriesArguments series = new(command);
         CsvArguments csv = new(command);
@@ -55,18 +59,18 @@ internal static class PredictCommand
             }
 
             Network network = Models.Load(path);
-            int? count = arguments.GetValue(steps) is int number ? TrainingArguments.InRange(number, 1, 1_000_000, "--steps") : null;
+            int? steps = arguments.GetValue(count) is int number ? TrainingArguments.InRange(number, 1, 1_000_000, count.Name) : null;
             if (network.Forecast is not null)
             {
                 SeriesColumns columns = series.Read(arguments, network);
-                return PredictSeries.Run(network, path, OneFile(given, path), count, columns, csv.Read(arguments, network), files, target);
+                return PredictSeries.Run(network, path, OneFile(given, path), steps, columns, csv.Read(arguments, network), files, target);
             }
 
             Models.RequireText(network, path);
             Models.RequireTask(network, path, NetworkTask.Classify, "predict");
-            if (count is not null)
+            if (steps is not null)
             {
-                throw new ToolException($"{path}: --steps is for a forecast model, but this is a '{Models.TaskName(network.Task)}' model");
+                throw new ToolException($"{path}: --count is for a forecast model, but this is a '{Models.TaskName(network.Task)}' model; leave it out");
             }
 
             if (target is not null)

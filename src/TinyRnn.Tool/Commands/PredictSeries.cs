@@ -32,7 +32,7 @@ internal static class PredictSeries
         columns.RequireKnown(network, path);
         if (steps > shape.Horizon && !shape.CanContinue)
         {
-            throw new ToolException($"{path}: --steps is 1 to {shape.Horizon} for this model: {shape.WhyNoFeedBack}");
+            throw new ToolException($"{path}: --count must be 1 to {shape.Horizon} for this model, not {steps}: {shape.WhyNoFeedBack}");
         }
 
         BadRows bad = new();

@@ -13,18 +13,19 @@ internal static class PruneCommand
     {
         Option<double> to = new("--to")
         {
-            Description = "Share of zeros, above 0 and below 1, in the matrices of recurrent layers. Blocks of 16 units by one input become zero, the "
-                + "smallest first.",
+            Description = "Share of the blocks of each recurrent matrix that are zero afterwards, above 0 and below 1. A block is 16 units by one input; "
+                + "the blocks of the smallest mean square become zero.",
             Required = true,
         };
-        Command command = new("prune", "Writes a model with blocks of zeros and reports the loss of quality; 'train --sparsity' loses less.");
+        Command command = new("prune", "Sets the smallest blocks of weights to zero, for a smaller and faster model, and reports how much its outputs and, "
+            + "with --data, its quality change. Pruning in training ('train --sparsity') keeps more quality.");
         new ReductionArguments(command, "measure on", to).SetAction(
             "prune",
             arguments =>
             {
                 if (!(arguments.GetValue(to) is > 0 and < 1))
                 {
-                    throw new ToolException("--to is a number above 0 and below 1");
+                    throw new ToolException("--to must be above 0 and below 1");
                 }
             },
             (arguments, network, data) => Describe(Pruner.Prune(network, arguments.GetValue(to), data)));

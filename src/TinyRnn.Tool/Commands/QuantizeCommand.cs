@@ -13,16 +13,17 @@ internal static class QuantizeCommand
     {
         Option<string> to = new("--to")
         {
-            Description = "bf16: half the size, with fp32 arithmetic. int8: a quarter, with whole-number sums of 8-bit weights and 7-bit values.",
+            Description = "Type of the weights. bf16: half the size, with fp32 arithmetic. int8: a quarter of the size; inputs are rounded to 7 bits, and "
+                + "sums are integers.",
             Required = true,
         };
         to.AcceptOnlyFromAmong("bf16", "int8");
         Option<double> layerBound = new("--layer-bound")
         {
-            Description = "A layer stays fp32 if quantising it alone changes the outputs by more than this share of their deviation.",
+            Description = "A layer stays fp32 if quantising it alone changes the outputs by more than this share of their standard deviation.",
             DefaultValueFactory = _ => 0.05,
         };
-        Command command = new("quantize", "Writes a model with bf16 or int8 weights and reports the loss of quality.");
+        Command command = new("quantize", "Writes a model with bf16 or int8 weights, and reports how much its outputs and, with --data, its quality change.");
         new ReductionArguments(command, "take ranges from and to measure on", to, layerBound).SetAction(
             "start from",
             arguments =>

@@ -26,7 +26,8 @@ internal static class RunCommand
             Description = "For a forecast model: number of values to forecast after each sequence. Each forecast is read to make the next one.",
             DefaultValueFactory = _ => 1,
         };
-        Command command = new("run", "Runs sequences through a model with the interpreter: numbers in, numbers out.") { file, input, output, count };
+        Command command = new("run", "Runs sequences through a model: numbers in, numbers out. It runs the model file directly, without compiling "
+            + "it.") { file, input, output, count };
         CsvArguments csv = new(command);
         FileArguments replacing = new(command);
         command.SetAction(arguments =>
@@ -74,7 +75,7 @@ internal static class RunCommand
         if (count > 1 && network.Forecast is not { CanFeedBack: true })
         {
             string reason = network.Forecast is ForecastShape shape ? shape.WhyNoFeedBack : "it is not a forecast model";
-            throw new ToolException($"{path}: --count is 1 for this model: {reason}");
+            throw new ToolException($"{path}: --count must be 1 for this model: {reason}");
         }
     }
 }

@@ -9,16 +9,17 @@ internal sealed class SeriesArguments
 {
     private readonly Option<string?> _column = new("--column")
     {
-        Description = "For a series: the forecast column, if its name differs from the training's.",
+        Description = "For a series: the forecast column. [default: the one used in training]",
     };
     private readonly Option<string?> _inputs = new("--inputs")
     {
-        Description = "For a series: the columns to read, in the order of the training, separated by commas.",
+        Description = "For a series: the columns to read, in the order of the training, separated by commas. [default: those used in training]",
     };
-    private readonly Option<string?> _time = new("--time") { Description = "For a series: the column of times; by default the training's." };
+    private readonly Option<string?> _time = new("--time") { Description = "For a series: the column of times. [default: the one used in training]" };
     private readonly Option<string?> _duplicates = new("--duplicates")
     {
-        Description = "For a series: how to treat rows with the same time: error, mean or keep; by default as in training.",
+        Description = "For a series: how to treat rows with the same time: as an error, as one step with their mean, or keep each as a step. [default: as "
+            + "in training]",
     };
 
     /// <summary>All of them.</summary>
@@ -47,7 +48,7 @@ internal sealed class SeriesArguments
         int read = network.Forecast?.Columns ?? 1;
         if (inputs is not null && inputs.Count != read)
         {
-            throw new ToolException($"{_inputs.Name} has {inputs.Count} columns; the model reads {read}");
+            throw new ToolException($"{_inputs.Name} names {inputs.Count} columns, but the model reads {read}; name as many");
         }
 
         // The new name of the forecast column also holds where that column is read.

@@ -24,7 +24,7 @@ internal sealed class SettingNames
     /// <summary>Rewrites an error of the trainer's options with the user's names; null for other errors.</summary>
     public ToolException? Translate(ArgumentOutOfRangeException error)
     {
-        // The trainer's messages begin with the property: "Epochs is 1 to 100000".
+        // The trainer's messages begin with the property: "Epochs must be 1 to 100000".
         return error.ParamName is string property && _properties.TryGetValue(property, out Option? option)
             && error.Message.StartsWith(property, StringComparison.Ordinal)
             ? new ToolException(FormattableString.Invariant($"{this[option]}{ErrorText.OfArgument(error)[property.Length..]}, not {error.ActualValue}"))

@@ -53,12 +53,12 @@ internal sealed class SweepSpecification
 
             if (!options.TryGetValue(sides[0], out Option? option) || sides[0] == "output")
             {
-                throw new ToolException($"--sweep: '{sides[0]}' is not a setting of 'train {arguments.CommandResult.Command.Name}'");
+                throw new ToolException($"--sweep: '{sides[0]}' is not a setting of 'train {arguments.CommandResult.Command.Name}', whose --help lists them");
             }
 
             if (sweep._options.Contains(option) || arguments.GetResult(option) is { Implicit: false })
             {
-                throw new ToolException($"--sweep: '{sides[0]}' is given twice");
+                throw new ToolException($"--sweep: '{sides[0]}' is given twice, in the sweep or on the command line; give it once");
             }
 
             sweep._options.Add(option);
@@ -80,7 +80,7 @@ internal sealed class SweepSpecification
         }
 
         long count = sweep._values.Aggregate(1L, (product, values) => Math.Min(product * values.Length, int.MaxValue));
-        return sweep._options.Count == 0 ? throw new ToolException("--sweep: at least one name=value,value was expected")
+        return sweep._options.Count == 0 ? throw new ToolException("--sweep is empty; settings such as \"rate=0.1,0.2;hidden=64,128\" were expected")
             : count > MaximumCombinations ? throw new ToolException($"--sweep: {count} combinations; at most {MaximumCombinations} were expected")
             : sweep;
     }

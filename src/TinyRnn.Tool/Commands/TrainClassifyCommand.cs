@@ -19,57 +19,65 @@ internal sealed class TrainClassifyCommand
     private readonly Argument<string> _data = new("data")
     {
         Description =
-            "A folder with one .txt file per class and one example a line, or with one folder per class and one example per .txt file; or a .csv or .jsonl "
-            + "file, or - for standard input. Every tenth example is for testing; the example halfway between two of those helps to choose the best weights.",
+            "A folder with one .txt file per class and one example a line, or with one folder per class and one example per .txt file; or a .csv, .jsonl or "
+            + "Parquet file, or - for standard input. Of the sorted texts of each class, every tenth is for testing, and the one halfway between two of those "
+            + "is for validation.",
     };
     private readonly Option<string?> _textColumn = new("--text-column")
     {
-        Description = "For a .csv file: the column of texts, by name ('text' by default) or, without a header, by number from 1.",
+        Description = "For a .csv file: the column of texts, by name or, without a header, by number from 1. [default: text]",
     };
-    private readonly Option<string?> _labelColumn = new("--label-column") { Description = "For a .csv file: the column of labels ('label' by default)." };
+    private readonly Option<string?> _labelColumn = new("--label-column")
+    {
+        Description = "For a .csv file: the column of labels, by name or, without a header, by number from 1. [default: label]",
+    };
     private readonly Option<string> _weights = new("--class-weights")
     {
-        Description = "none, or balanced: each class has the same weight in the loss, however many examples it has.",
+        Description = "Weights of the classes in the loss; with balanced, each class has the same weight, however many examples it has.",
         DefaultValueFactory = _ => "none",
     };
     private readonly Option<string> _sampling = new("--sampling")
     {
-        Description = "shuffled: each example once an epoch; or balanced: examples are drawn from a "
-            + "random class.",
+        Description = "How examples are drawn. shuffled: each once an epoch. balanced: a random class, then a random example of it; with --class-weights "
+            + "balanced, rare classes would count twice.",
         DefaultValueFactory = _ => "shuffled"
     };
     private readonly Option<bool> _tutorial = new("--tutorial")
     {
-        Description = "Train as PyTorch's tutorial does: with its cell, a random line of a random class at each step, and plain SGD at 0.005.",
+        Description = "Train as PyTorch's tutorial on classifying names with a character-level RNN: with its cell and its 57 letters, a random example of a "
+            + "random class in each training step, and plain SGD at 0.005.",
     };
     private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Read each text in both directions." };
     private readonly Option<string?> _pooling = new("--pooling")
     {
-        Description = "How a text's steps become one row: last, mean, max or final (the two final states of --bidirectional, and its "
-            + "default). With --cell none the default is mean."
+        Description = "How the outputs of all characters become one vector: the last one, their mean, their maximum, or final: the last state of each "
+            + "direction, for --bidirectional only. [default: last; final with --bidirectional; mean with --cell none]",
     };
-    private readonly Option<int?> _steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
+    private readonly Option<int?> _examples = new("--examples")
+    {
+        Description = $"With --tutorial: number of training steps, of one random example each. [default: {new TutorialOptions().Steps}]",
+    };
     private readonly Option<bool> _letters = new("--letters")
     {
         Description = "Read the 57 letters of PyTorch's tutorial, as --tutorial does. Others are folded to ASCII (é becomes e) or left out.",
     };
 
-    private readonly Option<string?> _vocabulary = new("--vocabulary")
+    private readonly Option<string?> _characters = new("--characters")
     {
-        Description = "The characters to read, in place of those of the data. Others are folded to ASCII or left out.",
+        Description = "The characters to read, such as abc (not a file), instead of those of the data. Others are folded to ASCII (é becomes e) or left out.",
     };
 
     private readonly Option<int?> _vocabularySize = new("--vocabulary-size")
     {
-        Description = "Largest size of the vocabulary that is taken from the data, 2048 by default. It holds the characters that are in the most texts. "
-            + "Others, and characters of a single text, are read as one symbol for unknown ones.",
+        Description = "Largest size of the vocabulary that is taken from the data. It holds the characters that occur in the most texts. Others, and "
+            + $"characters that occur in only one text, are read as one symbol for unknown ones. [default: {LabelledTexts.DefaultVocabularySize}]",
     };
 
     private readonly Option<int?> _parts = new("--parts")
     {
         Description =
-            "3: separate examples to learn from, to choose the best weights, and to test; or 2: the test examples also choose the weights, which flatters "
-            + "the model a little. Default: 3; with --tutorial 2.",
+            "Parts of the data: 3 (train, validation, test), or 2 (train, test): the best weights are then chosen on the test part, which makes the result a "
+            + "little too good. [default: 3; 2 with --tutorial]",
     };
 
     private readonly CsvArguments _csv;
@@ -83,7 +91,7 @@ internal sealed class TrainClassifyCommand
         command.Arguments.Add(_data);
         Option[] options =
         [
-            _textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _steps, _vocabulary, _letters, _vocabularySize, _parts,
+            _textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _examples, _characters, _letters, _vocabularySize, _parts,
         ];
         foreach (Option option in options)
         {
@@ -93,8 +101,9 @@ internal sealed class TrainClassifyCommand
         _csv = new CsvArguments(command, readsNumbers: false);
         _shared = new TrainingArguments(command, readsText: true, "rnn", "gru", "lstm", TrainingArguments.NoCell, TutorialCell);
         ClassifierOptions defaults = new();
-        _shared.ShowDefaults(defaults, $"{defaults.BatchSize}", $"{defaults.Epochs}");
-        _shared.Names.Add(nameof(TutorialOptions.Steps), _steps);
+        _shared.ShowDefaults(
+            defaults, $"{defaults.BatchSize}", $"{defaults.Epochs}", $"rnn; {TutorialCell} with --tutorial", "128", TrainingArguments.FewestMisses);
+        _shared.Names.Add(nameof(TutorialOptions.Steps), _examples);
         _shared.SetAction(MakePlan);
     }
 
@@ -176,11 +185,11 @@ internal sealed class TrainClassifyCommand
     {
         // The configuration keeps the characters themselves.
         _shared.LeaveOut(_letters);
-        string? given = arguments.GetValue(_vocabulary);
+        string? given = arguments.GetValue(_characters);
         bool isLetters = arguments.GetValue(_letters) || (asTutorial && given is null);
         if (given is not null && arguments.GetValue(_letters))
         {
-            throw new ToolException($"{_shared.Names[_letters]} and {_shared.Names[_vocabulary]} name two vocabularies; give one of them");
+            throw new ToolException($"{_shared.Names[_letters]} and {_shared.Names[_characters]} both choose the vocabulary; give one of them");
         }
 
         if (given is null && !isLetters)
@@ -191,8 +200,8 @@ internal sealed class TrainClassifyCommand
         }
 
         _shared.Unused(arguments, _vocabularySize, "is for a vocabulary that is taken from the data");
-        string vocabulary = _shared.Resolve(arguments, _vocabulary, TutorialLetters);
-        return (Folded(vocabulary), given is not null ? $"without {_vocabulary.Name} the vocabulary comes from the data"
+        string vocabulary = _shared.Resolve(arguments, _characters, TutorialLetters);
+        return (Folded(vocabulary), given is not null ? $"without {_characters.Name} the vocabulary comes from the data"
             : arguments.GetValue(_letters) ? $"without {_letters.Name} the vocabulary comes from the data"
             : $"{_tutorial.Name} reads the tutorial's letters only; without it the vocabulary comes from the data");
     }
@@ -216,7 +225,7 @@ internal sealed class TrainClassifyCommand
         string pooling = _shared.Resolve(arguments, _pooling, cell == TrainingArguments.NoCell ? "mean" : isBidirectional ? "final" : "last");
         if (pooling == "final" && !isBidirectional)
         {
-            throw new ToolException($"{_shared.Names[_pooling]} is last, mean or max without --bidirectional, not final");
+            throw new ToolException($"{_shared.Names[_pooling]} must be last, mean or max without --bidirectional, not final");
         }
 
         if (cell == TrainingArguments.NoCell)
@@ -252,7 +261,7 @@ internal sealed class TrainClassifyCommand
 
     private ClassifierTrainer CreateTrainer(ParseResult arguments, LabelledDataSet data, IReadOnlyList<Layer> layers, string output)
     {
-        _shared.Unused(arguments, _steps, "is for --tutorial; use --epochs for other trainings");
+        _shared.Unused(arguments, _examples, "is for --tutorial; use --epochs for other trainings");
         ClassifierOptions defaults = new();
         int batch = _shared.Batch(arguments, defaults.BatchSize);
         int epochs = _shared.Epochs(arguments, defaults.Epochs);
@@ -271,7 +280,7 @@ internal sealed class TrainClassifyCommand
         TutorialOptions defaults = new();
         return new TutorialTrainer(data, layers, _shared.Options(arguments, output, defaults, sequences: 1) with
         {
-            Steps = _shared.Resolve(arguments, _steps, defaults.Steps),
+            Steps = _shared.Resolve(arguments, _examples, defaults.Steps),
         });
     }
 }

@@ -19,15 +19,14 @@ internal static class TrainForecastCommand
     {
         Argument<string> file = new("file")
         {
-            Description = "A .csv or .jsonl file, or - for standard input, with one row a step, the oldest first. The last fifth is for testing; the fifth "
-                + "before it helps to choose the best weights. A missing value or an empty line is a gap; no window crosses it.",
+            Description = "A .csv, .jsonl or Parquet file, or - for standard input, with one row a step, the oldest first. The last fifth is for testing, "
+                + "the fifth before it for validation. A missing value or an empty line is a gap; no window crosses it.",
         };
         Option<string?> column = new("--column")
         {
-            Description = "The column to forecast, by name or, without a header, by number from 1; by default the only one that "
-                + "holds numbers."
+            Description = "The column to forecast, by name or, without a header, by number from 1. [default: the only one that holds numbers]",
         };
-        Option<string?> inputs = new("--inputs") { Description = "The columns to read, separated by commas; by default the forecast column." };
+        Option<string?> inputs = new("--inputs") { Description = "The columns to read, separated by commas. [default: the forecast column]" };
         Option<string?> known = new("--known")
         {
             Description = "Columns whose values are known ahead, such as a weekday, a price or a holiday, separated by commas. The model reads their values at "
@@ -35,29 +34,31 @@ internal static class TrainForecastCommand
         };
         Option<string?> time = new("--time")
         {
-            Description = "A column of dates or numbers that sorts the rows. A step of more than 1.5 times the median is a gap.",
+            Description = "A column of dates or numbers that sorts the rows. A time difference of more than 1.5 times the median difference is a gap.",
         };
         Option<string?> duplicates = new("--duplicates")
         {
-            Description = "How to treat rows with the same --time: error (the default), mean (one step with their means) or keep (one step for each).",
+            Description = "How to treat rows with the same --time: as an error, as one step with their mean, or keep each as a step. [default: error]",
         };
         duplicates.AcceptOnlyFromAmong("error", "keep", "mean");
         Option<int> window = new("--window") { Description = "Rows that the model reads for a forecast.", DefaultValueFactory = _ => 24 };
         Option<int> horizon = new("--horizon")
         {
-            Description = "How many steps after the last row the forecast value is.",
+            Description = "How many rows after the last one the forecast value is: one value, not all up to it.",
             DefaultValueFactory = _ => 1,
         };
         Option<string?> predict = new("--predict")
         {
-            Description = "What the network learns: the change since the last row, or the value. The default is change if the forecast column is also read.",
+            Description = "What the network learns: the change since the last row, or the value itself. [default: change if --inputs has the forecast "
+                + "column, else value]",
         };
         predict.AcceptOnlyFromAmong("value", "change");
         Option<int?> season =
-            new("--season") { Description = "Length of a season in steps, for the seasonal-naive baseline; 0 for none; by default found by autocorrelation." };
+            new("--season") { Description = "Length of a season in rows, for the seasonal-naive baseline; 0 for none. [default: found by autocorrelation]" };
         Option<double> interval = new("--interval")
         {
-            Description = "Share of values within the intervals of 'predict', measured on the validation part; 0 for no intervals.",
+            Description = "Share of values that the intervals of 'predict' contain; their width is taken from the errors on the validation part. 0 for no "
+                + "intervals.",
             DefaultValueFactory = _ => 0.9,
         };
         Command command = new("forecast", "Learns to forecast a column of numbers, and compares the result with naive and linear baselines.")
@@ -67,7 +68,8 @@ internal static class TrainForecastCommand
         CsvArguments csv = new(command);
         TrainingArguments shared = new(command, readsText: false, "rnn", "gru", "lstm", TrainingArguments.NoCell);
         SequenceRegressionOptions standard = ForecastTraining.DefaultOptions;
-        shared.ShowDefaults(standard, $"{standard.BatchSize}", $"{standard.Epochs}, or more for at least {FewestSteps} steps");
+        shared.ShowDefaults(standard, $"{standard.BatchSize}", $"{standard.Epochs}, or more for at least {FewestSteps} training steps",
+            $"gru, or a linear model for a short series", $"{DefaultHidden}", TrainingArguments.FewestMisses);
         shared.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
@@ -96,7 +98,7 @@ internal static class TrainForecastCommand
             double level = arguments.GetValue(interval);
             if (level is not (>= 0 and < 1))
             {
-                throw new ToolException(FormattableString.Invariant($"{shared.Names[interval]} is from 0 to below 1, such as 0.9, not {level}"));
+                throw new ToolException(FormattableString.Invariant($"{shared.Names[interval]} must be from 0 to below 1, such as 0.9, not {level}"));
             }
 
             int? steps = arguments.GetValue(season) is int length ? TrainingArguments.InRange(length, 0, int.MaxValue, shared.Names[season]) : null;

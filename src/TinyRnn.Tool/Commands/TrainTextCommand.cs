@@ -18,30 +18,35 @@ internal sealed class TrainTextCommand
         new("file") { Description = "A text in UTF-8, in any alphabet. Its last tenth is for validation unless --validation names another text." };
     private readonly Option<string?> _validation =
         new("--validation") { Description = "Validation text, read as one stream; the vocabulary has the characters of both texts." };
-    private readonly Option<bool> _letters = new("--letters")
+    private readonly Option<bool> _lettersOnly = new("--letters-only")
     {
-        Description = "Keep only lower-case letters; every run of other characters becomes one space (as d2l.ai does).",
+        Description = "Convert letters to lower case and keep only a to z; every run of other characters becomes one space (as the book at d2l.ai does).",
     };
     private readonly Option<bool> _bytes = new("--bytes")
     {
-        Description = "Read any file byte by byte: each byte becomes the character U+0000 to U+00FF of the same number (Latin-1). 'generate' "
-            + "and 'evaluate' have --bytes, too; in C# Encoding.Latin1 converts."
+        Description = "Read any file byte by byte: each byte becomes the character U+0000 to U+00FF of the same number (Latin-1). Give --bytes "
+            + "to 'generate' and 'evaluate' as well; in C#, Encoding.Latin1 converts between bytes and the model's characters."
     };
-    private readonly Option<int?> _steps = new("--steps") { Description = "Characters through which gradients are propagated back." };
+    private readonly Option<int?> _bpttSteps = new("--bptt-steps")
+    {
+        Description = $"Characters through which gradients are propagated back. [default: {LanguageModelOptions.DefaultForText.Steps}]",
+    };
     private readonly Option<int?> _windows = new("--windows")
     {
-        Description = "Train on this many windows, each from a zero state (as d2l.ai does), and validate on half as many after them; by default "
-            + "the text is read as streams that carry their state."
+        Description = "Train on this many windows of --bptt-steps characters, one from each of the first characters on, each with a zero state (as the book "
+            + "at d2l.ai does), and validate on half as many from the characters after them. [default: no windows; the text is cut into --batch streams, "
+            + "and each carries its state from one training step to the next]",
     };
     private readonly Option<string> _start = new("--start")
     {
-        Description = "Initial weights: uniform (PyTorch) or small-normal (d2l.ai's from scratch).",
+        Description = "Initial weights: uniform within 1/sqrt(hidden size) of 0, as in PyTorch; or small-normal, with deviation 0.01 and biases 0, as in the "
+            + "book at d2l.ai.",
         DefaultValueFactory = _ => "uniform",
     };
     private readonly Option<int?> _sampleEvery = new("--sample-every")
     {
-        Description = "Training steps between samples of text; 0 for none. Default: one after each evaluation in a terminal, "
-            + "none if the output is redirected."
+        Description = "Training steps between samples of text; 0 for none. [default: a sample after each evaluation in a terminal, "
+            + "none if the output is redirected]",
     };
     private readonly Option<float> _temperature = new("--temperature")
     {
@@ -54,7 +59,7 @@ internal sealed class TrainTextCommand
     {
         _start.AcceptOnlyFromAmong("uniform", "small-normal");
         command.Arguments.Add(_file);
-        foreach (Option option in (Option[])[_validation, _letters, _bytes, _steps, _windows, _start, _sampleEvery, _temperature])
+        foreach (Option option in (Option[])[_validation, _lettersOnly, _bytes, _bpttSteps, _windows, _start, _sampleEvery, _temperature])
         {
             command.Options.Add(option);
         }
@@ -62,8 +67,8 @@ internal sealed class TrainTextCommand
         _shared = new TrainingArguments(command, readsText: true, "rnn", "gru", "lstm", TrainingArguments.NoCell);
         _shared.ShowDefaults(
             LanguageModelOptions.DefaultForText, "2 to 32, by the length of the text", "1 to 10, by the length of the text",
-            "0.3 for texts of fewer than 500,000 characters, else 0");
-        _shared.Names.Add(nameof(LanguageModelOptions.Steps), _steps);
+            $"{DefaultCell}", $"{DefaultHidden}", FewestMisses, "0.3 for texts of fewer than 500,000 characters, else 0");
+        _shared.Names.Add(nameof(LanguageModelOptions.Steps), _bpttSteps);
         _shared.Names.Add(nameof(WindowSampling.Train), _windows);
         _shared.SetAction(MakePlan);
     }
@@ -72,8 +77,8 @@ internal sealed class TrainTextCommand
     {
         Command command = new(
             "text",
-            $"Learns to predict the next character of a text; with --cell none, an MLP reads only the character before it (a bigram model). Settings that "
-                + $"you leave out depend on the text's length: {DefaultCell}, --hidden {DefaultHidden}, {LanguageModelOptions.TextRule}.");
+            "Learns to predict the next character of a text; with --cell none, an MLP predicts it from the current character alone (a bigram model). "
+                + "The length of the text decides the defaults of --epochs, --batch and --dropout.");
         _ = new TrainTextCommand(command);
         return command;
     }
@@ -98,7 +103,7 @@ internal sealed class TrainTextCommand
         {
             Epochs = epochs,
             BatchSize = batch,
-            Steps = _shared.Resolve(arguments, _steps, defaults.Steps),
+            Steps = _shared.Resolve(arguments, _bpttSteps, defaults.Steps),
             Initialization = arguments.GetRequiredValue(_start) == "uniform" ? WeightInitialization.Uniform : WeightInitialization.SmallNormal,
             Windows = arguments.GetValue(_windows) is int count ? new WindowSampling(count, Math.Max(1, count / 2)) : null,
             ProgressEvery = Math.Min(defaults.ProgressEvery, sampleEvery is > 0 ? sampleEvery.Value : defaults.ProgressEvery),
@@ -120,22 +125,22 @@ internal sealed class TrainTextCommand
     {
         if (arguments.GetValue(_windows) is not null)
         {
-            _shared.Unused(arguments, _validation, "does not go with windows, half as many of which are kept for validation");
+            _shared.Unused(arguments, _validation, "does not go with --windows, which takes the validation windows from the same text; give one of them");
         }
 
-        if (_shared.Continuation.HasFrom(arguments))
+        if (_shared.Continuation.HasInitialWeights(arguments))
         {
-            _shared.Unused(arguments, _start, "does not go with --from, which sets the initial weights");
+            _shared.Unused(arguments, _start, "does not go with --initial-weights, which sets them; give one of them");
         }
 
         if (arguments.GetValue(_sampleEvery) == 0)
         {
-            _shared.Unused(arguments, _temperature, "is for samples, but there are none");
+            _shared.Unused(arguments, _temperature, "is for samples, but --sample-every 0 writes none");
         }
 
         if (arguments.GetValue(_bytes))
         {
-            _shared.Unused(arguments, _letters, "is for text, not for --bytes");
+            _shared.Unused(arguments, _lettersOnly, "is for characters, not for --bytes; give one of them");
         }
     }
 
@@ -144,7 +149,7 @@ internal sealed class TrainTextCommand
         string? validation = arguments.GetValue(_validation);
         return arguments.GetValue(_bytes)
             ? CharacterCorpus.ReadBytes(path, validation)
-            : CharacterCorpus.Read(path, arguments.GetValue(_letters) ? CorpusNormalization.LowerCaseLetters : CorpusNormalization.None, validation);
+            : CharacterCorpus.Read(path, arguments.GetValue(_lettersOnly) ? CorpusNormalization.LowerCaseLetters : CorpusNormalization.None, validation);
     }
 
     private int? SampleEvery(ParseResult arguments) => arguments.GetValue(_sampleEvery) is int steps

@@ -11,10 +11,13 @@ internal sealed class TrainingArguments
     /// <summary>The value of <c>--cell</c> for an MLP.</summary>
     public const string NoCell = "none";
 
+    /// <summary>The fewest evaluations without improvement that early stopping waits for.</summary>
+    public const int FewestMisses = 10;
+
     private readonly Option<string?> _config = new("--config")
     {
         Description =
-            "JSON file of settings, such as 'inspect --config' prints: option names without dashes. Options on the command line win.",
+            "JSON file of settings, such as 'inspect --config' prints: option names without their leading dashes. Options on the command line win.",
     };
     private readonly Option<string?> _sweep =
         new("--sweep") { Description = "Train every combination of settings, such as \"rate=0.001,0.003;hidden=64,128\", and keep the best model." };
@@ -24,17 +27,13 @@ internal sealed class TrainingArguments
             + "training.",
     };
 
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "Model file to write; named after the data by default." };
-    private readonly Option<string?> _name = new("--name") { Description = "Display name of the model." };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Model file to write. [default: named after the data]" };
+    private readonly Option<string?> _name = new("--name") { Description = "Display name of the model. [default: from the name of the model file]" };
     private readonly Option<string?> _cell = new("--cell");
     private readonly Option<int> _embedding =
-        new("--embedding") { Description = "Size of each character's vector in an embedding before the cells; 0 for none." };
-    private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size; by default 128 for classes, 256 for text, 16 for forecasts." };
-    private readonly Option<int> _layers = new("--layers")
-    {
-        Description = "Number of recurrent layers. With --cell none: number of hidden layers; 0 makes a linear forecast model.",
-        DefaultValueFactory = _ => 1,
-    };
+        new("--embedding") { Description = "Size of each character's vector in an embedding before the recurrent layers; 0 for none." };
+    private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size." };
+    private readonly Option<int> _layers = new("--layers") { DefaultValueFactory = _ => 1 };
     private readonly Option<bool> _residual = new("--residual")
     {
         Description = "Add a residual connection around each recurrent layer from the second on: its input is added to its output. Needs at least 2 layers.",
@@ -47,7 +46,7 @@ internal sealed class TrainingArguments
 
     private readonly Option<string> _activation = new("--activation")
     {
-        Description = "tanh, relu or identity; for a gru in the candidate, for an lstm tanh only.",
+        Description = "Activation of the recurrent layers, of a gru that of its candidate; an lstm has only tanh. With --cell none: of the hidden layers.",
         DefaultValueFactory = _ => "tanh"
     };
     private readonly Option<double?> _dropout = new("--dropout")
@@ -56,42 +55,46 @@ internal sealed class TrainingArguments
     };
     private readonly Option<double?> _sparsity = new("--sparsity")
     {
-        Description = "Share of zeros, from 0 to below 1, in the recurrent layers' matrices at the end. Blocks of 16 units by one input become zero "
-            + "between a tenth and two thirds of the run. None by default.",
+        Description = "Prune in training, for a smaller and faster model: share of the blocks of each large recurrent matrix that are zero at the end, from "
+            + "0 to below 1. A block is 16 units by one input. [default: 0]",
     };
 
-    private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs to train: passes over the training data." };
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Number of passes over the training data." };
     private readonly Option<int?> _batch = new("--batch") { Description = "Sequences in a training step." };
-    private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam, adamw, rmsprop or sgd." };
+    private readonly Option<string?> _optimizer = new("--optimizer") { Description = "How gradients change the weights." };
     private readonly Option<double?> _rate = new("--rate") { Description = "Learning rate." };
     private readonly Option<double?> _momentum = new("--momentum") { Description = "Momentum of sgd and rmsprop." };
     private readonly Option<double?> _decay = new("--decay")
     {
-        Description = "Weight decay: adamw applies it to the weights directly (0.01 by default), others add it to the gradient.",
+        Description = "Weight decay: adamw applies it to the weights directly, others add it to the gradient.",
     };
-    private readonly Option<string?> _schedule = new("--schedule") { Description = "constant, cosine or step." };
-    private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "Factor of the step schedule for the rate." };
+    private readonly Option<string?> _schedule = new("--schedule")
+    {
+        Description = "How the rate changes during the run; cosine lowers it to 2 %, step multiplies it by --step-factor.",
+    };
+    private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "For the step schedule: what the rate is multiplied by." };
     private readonly Option<int?> _stepEvery =
-        new("--step-every") { Description = "Training steps between changes of the step schedule; a third of all by default." };
-    private readonly Option<double?> _stepEveryEpochs = new("--step-every-epochs") { Description = "The same in epochs." };
+        new("--step-every") { Description = "For the step schedule: training steps after which the rate is multiplied. [default: a third of the run's]" };
+    private readonly Option<double?> _stepEveryEpochs = new("--step-every-epochs") { Description = "As --step-every, but in epochs." };
     private readonly Option<int?> _warmUp = new("--warm-up") { Description = "Training steps in which the rate rises to its full value; 0 for none." };
-    private readonly Option<double?> _warmUpEpochs = new("--warm-up-epochs") { Description = "The same in epochs." };
+    private readonly Option<double?> _warmUpEpochs = new("--warm-up-epochs") { Description = "As --warm-up, but in epochs." };
     private readonly Option<double?> _clip = new("--clip") { Description = "Largest norm of the gradient; 0 for no clipping." };
-    private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Largest magnitude of one element of the gradient; none by default." };
+    private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Largest magnitude of one element of the gradient. [default: no limit]" };
     private readonly Option<int?> _threads = new("--threads")
     {
-        Description = "Threads that share the sequences of a training step; by default as many as the machine's cores and the batch "
-            + "can use well. The model's bytes depend on this number."
+        Description = "Threads that share the sequences of a training step; another number gives slightly different weights. [default: as many as the "
+            + "machine's cores and the batch can use well]",
     };
     private readonly Option<ulong> _seed = new("--seed")
     {
-        Description = "Seed of all random numbers. The same seed and number of threads give the same bytes.",
+        Description = "Seed of all random numbers. The same data, settings, seed and number of threads give the same bytes on processors with the same "
+            + "vector width.",
         DefaultValueFactory = _ => 1UL,
     };
 
     private readonly Option<bool> _stamp = new("--stamp")
     {
-        Description = "Write date and duration into the model's metadata. Without it, the same training gives the same bytes.",
+        Description = "Write date and duration into the model's metadata, which then differ from run to run.",
     };
 
     private readonly ConvolutionArguments _convolutions;
@@ -107,7 +110,9 @@ internal sealed class TrainingArguments
     {
         _command = command;
         _convolutions = new ConvolutionArguments(this, readsText);
-        _cell.Description = string.Join(", ", cells[..^1]) + " or " + cells[^1] + "; none is an MLP, which has no hidden state.";
+        string tutorial = cells.Contains("tutorial") ? "; tutorial is that of PyTorch's tutorial on names, in a single layer" : "";
+        _cell.Description = $"Recurrent cell; none makes an MLP, which has no hidden state{tutorial}.";
+        _layers.Description = "Number of recurrent layers; with --cell none, of hidden layers" + (readsText ? "." : ", where 0 makes a linear model.");
         _cell.AcceptOnlyFromAmong(cells);
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
         _optimizer.AcceptOnlyFromAmong("adam", "adamw", "rmsprop", "sgd");
@@ -138,7 +143,8 @@ internal sealed class TrainingArguments
         Names.Add(nameof(OptimizerOptions.ClipNorm), _clip);
         Names.Add(nameof(OptimizerOptions.ClipValue), _clipValue);
         Continuation = new ContinuationArguments(command, Names);
-        _replacing = new FileArguments(command);
+        _replacing = new FileArguments(command, " A better model that was measured on the same data stays in any case; the new one is then "
+            + "NAME-worse.tinyrnn.");
     }
 
     /// <summary>The names of the options in error messages.</summary>
@@ -151,15 +157,21 @@ internal sealed class TrainingArguments
     /// <param name="defaults">The trainer's own settings.</param>
     /// <param name="batch">The batch size, in words where it depends on the data, like the two others.</param>
     /// <param name="epochs">The number of epochs.</param>
+    /// <param name="cell">The recurrent cell.</param>
+    /// <param name="hidden">The hidden size.</param>
+    /// <param name="fewestMisses">The fewest evaluations that early stopping waits for.</param>
     /// <param name="dropout">The dropout probability.</param>
-    public void ShowDefaults(TrainingOptions defaults, string batch, string epochs, string dropout = "0")
+    public void ShowDefaults(TrainingOptions defaults, string batch, string epochs, string cell, string hidden, int fewestMisses, string dropout = "0")
     {
         OptimizerOptions optimizer = defaults.Optimizer;
         (Option Option, string? Value)[] values =
         [
-            (_batch, batch), (_epochs, epochs), (_dropout, dropout),
+            (_batch, batch), (_epochs, epochs), (_cell, cell), (_hidden, hidden), (_dropout, dropout),
+            (Continuation.PatienceOption, $"a third of the epochs, at least {fewestMisses}, with an evaluation after each epoch; a run of {fewestMisses} "
+                + "epochs or fewer never stops early"),
             (_optimizer, optimizer.Kind.ToString().ToLowerInvariant()), (_rate, $"{optimizer.LearningRate}"), (_momentum, $"{optimizer.Momentum}"),
-            (_decay, optimizer.WeightDecay is double decay ? $"{decay}" : null), (_schedule, optimizer.Schedule.ToString().ToLowerInvariant()),
+            (_decay, optimizer.WeightDecay is double decay ? $"{decay}; 0.01 with adamw, 0 with rmsprop and sgd" : "0; 0.01 with adamw"),
+            (_schedule, optimizer.Schedule.ToString().ToLowerInvariant()),
             (_stepFactor, $"{optimizer.StepFactor}"), (_warmUp, $"{optimizer.WarmUpSteps}"), (_clip, optimizer.ClipNorm is double norm ? $"{norm}" : "0"),
         ];
         foreach ((Option option, string? value) in values.Where(value => value.Value is not null))
@@ -236,7 +248,7 @@ internal sealed class TrainingArguments
     /// <param name="sequences">Sequences in a training step.</param>
     /// <param name="evaluations">Evaluations in the whole run. Early stopping waits for a share of these; null turns it off by default.</param>
     /// <param name="fewestMisses">The fewest evaluations that early stopping waits for.</param>
-    public T Options<T>(ParseResult arguments, string output, T defaults, int sequences, int? evaluations = null, int fewestMisses = 10)
+    public T Options<T>(ParseResult arguments, string output, T defaults, int sequences, int? evaluations = null, int fewestMisses = FewestMisses)
         where T : TrainingOptions => defaults with
         {
             Name = Resolve(arguments, _name, Path.GetFileNameWithoutExtension(output)),
@@ -245,7 +257,7 @@ internal sealed class TrainingArguments
             Dropout = Resolve(arguments, _dropout, defaults.Dropout),
             Sparsity = arguments.GetValue(_sparsity) ?? defaults.Sparsity,
             Patience = Patience(arguments, evaluations, fewestMisses),
-            InitialWeights = Continuation.From(arguments),
+            InitialWeights = Continuation.LoadInitialWeights(arguments),
             Optimizer = Optimizer(arguments, defaults.Optimizer),
         };
 
@@ -264,7 +276,7 @@ internal sealed class TrainingArguments
     /// <exception cref="ToolException">An output file is also an input.</exception>
     public TrainingOutputs Files(ParseResult arguments, string output, IEnumerable<string?> data, params IEnumerable<string> pictures) => new(
         _replacing.Files(arguments).Reads([
-            .. data.Where(path => path != DataInput.StandardInput), arguments.GetValue(_config), Continuation.FromPath(arguments)]),
+            .. data.Where(path => path != DataInput.StandardInput), arguments.GetValue(_config), Continuation.InitialWeightsPath(arguments)]),
         output,
         Continuation.KeepsCheckpoint(arguments) && arguments.GetValue(_sweep) is null && arguments.GetValue(_minutes) is null,
         pictures);
@@ -333,7 +345,7 @@ internal sealed class TrainingArguments
     /// <summary>Whether the user gave an option about the layers.</summary>
     public bool GivesArchitecture(ParseResult arguments) =>
         ((Option[])[_cell, _hidden, _layers, .. _convolutions.Options, _activation, _dropout]).Any(option => IsGiven(arguments, option))
-        || Continuation.HasFrom(arguments);
+        || Continuation.HasInitialWeights(arguments);
 
     /// <summary>Sets the options as if the user had asked for a linear model.</summary>
     public void ResolveLinear()
@@ -433,10 +445,12 @@ internal sealed class TrainingArguments
 
         if (arguments.GetValue(_minutes) is double minutes)
         {
-            return sweep is not null ? throw new ToolException($"{SearchRun.TimeOption} does not go with --sweep, which trains a fixed list of settings")
+            return sweep is not null ? throw new ToolException($"{SearchRun.TimeOption} does not go with --sweep, which trains a fixed list of settings; "
+                + "give one of them")
                 : minutes is > 0 and <= SearchRun.MostMinutes
                 ? new SearchRun(new SearchSpace(arguments), arguments, MakePlanOfMany, TimeSpan.FromMinutes(minutes), TimeProvider.System).Run(cancellation)
-                : throw new ToolException(FormattableString.Invariant($"{SearchRun.TimeOption} is above 0 and at most {SearchRun.MostMinutes}, not {minutes}"));
+                : throw new ToolException(
+                    FormattableString.Invariant($"{SearchRun.TimeOption} must be above 0 and at most {SearchRun.MostMinutes}, not {minutes}"));
         }
 
         return sweep is null
@@ -467,5 +481,5 @@ internal sealed class TrainingArguments
     /// <exception cref="ToolException">The value is out of range.</exception>
     public static int InRange(int value, int minimum, int maximum, string name) => value >= minimum && value <= maximum
         ? value
-        : throw new ToolException($"{name} is {minimum} to {maximum}, not {value}");
+        : throw new ToolException($"{name} must be {minimum} to {maximum}, not {value}");
 }

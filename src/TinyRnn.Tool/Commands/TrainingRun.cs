@@ -50,10 +50,11 @@ internal static class TrainingRun
             },
             plan.Samples);
         string stopped = result.Cancelled ? "stopped; " : result.StoppedEarly ? "stopped early, no longer improving; " : "";
+        string steps = result.Cancelled || result.StoppedEarly ? "steps run" : "steps";
         string measure = Measures.Describe(result.MetricName, result.Metric, result.IsOfTest);
         Report.Write(
             "Result",
-            FormattableString.Invariant($"{stopped}{measure} after {result.BestIteration:#,0} of {result.Iterations:#,0} steps, ")
+            FormattableString.Invariant($"{stopped}{measure} after {result.BestIteration:#,0} of {result.Iterations:#,0} {steps}, ")
                 + FormattableString.Invariant($"{Durations.MinutesSeconds(result.Elapsed)}"));
         return result;
     }

@@ -9,7 +9,7 @@ namespace TinyRnn.Tool.Commands;
 internal static class TryCommand
 {
     private static readonly string[] ClassOptions =
-        ["--text-column", "--label-column", "--vocabulary", "--vocabulary-size", "--pooling", "--class-weights", "--sampling", "--bidirectional"];
+        ["--text-column", "--label-column", "--characters", "--vocabulary-size", "--pooling", "--class-weights", "--sampling", "--bidirectional"];
 
     private static readonly string[] SeriesOptions =
         ["--column", "--inputs", "--known", "--time", "--duplicates", "--window", "--horizon", "--predict", "--season"];
@@ -21,12 +21,13 @@ internal static class TryCommand
             Description = "A folder of classes, a .csv or .jsonl file of labelled texts or of a series, or a text. Options of the training may follow.",
         };
         Option<double> minutes = new(SearchRun.TimeOption) { Description = "Time limit in minutes.", DefaultValueFactory = _ => 5 };
-        Option<string?> kind = new("--as") { Description = "What to train: classify, forecast or text; by default derived from the data." };
+        Option<string?> kind = new("--as") { Description = "What to train. [default: derived from the data]" };
         kind.AcceptOnlyFromAmong("classify", "forecast", "text");
         Command command = new(
             "try",
-            "Tries cells, sizes, windows and learning rates within a time limit, keeps the best model, and prints a table and the command that trains it "
-                + "again. All options of 'train' may follow the data; the search does not change these.")
+            "Tries cells, sizes, windows (rows that a forecast reads) and learning rates within a time limit, keeps the best model, and prints a table and the "
+                + "command that trains it again. All options of 'train' may follow the data, such as -o ('tinyrnn train --help' lists them); the search keeps "
+                + "a setting that you give.")
         {
             data, minutes, kind,
         };

@@ -11,22 +11,29 @@ internal static class HelpGroups
     private static readonly (string Heading, string[] Options)[] Groups =
     [
         ("Data", [
-            "--text-column", "--label-column", "--column", "--inputs", "--known", "--predict", "--window", "--horizon", "--time", "--duplicates", "--season",
-            "--parts", "--delimiter", "--decimal", "--encoding", "--vocabulary", "--letters", "--vocabulary-size", "--bytes", "--validation",
+            "--data", "--targets", "--split", "--text-column", "--label-column", "--column", "--inputs", "--known", "--predict", "--window", "--horizon", "--time",
+            "--duplicates", "--season",
+            "--parts", "--delimiter", "--decimal", "--encoding", "--characters", "--letters", "--letters-only", "--vocabulary-size", "--bytes", "--validation",
+            "--columns", "--target", "--mean", "--std", "--output-mean", "--output-std",
+        ]),
+        ("Text", [
+            "--labels", "--vocabulary", "--words", "--word-split", "--tokens", "--length", "--cut", "--pad", "--padding", "--normalization", "--unknown",
+            "--replacement",
         ]),
         ("Network", [
             "--cell", "--hidden", "--layers", "--embedding", "--bidirectional", "--pooling", "--conv", "--kernel", "--dilation", "--residual", "--layer-norm",
-            "--activation", "--tutorial",
+            "--activation", "--tutorial", "--order", "--reading", "--outputs", "--part", "--architecture", "--from", "--to", "--set", "--task",
         ]),
         ("Training", [
-            "--epochs", "--batch", "--steps", "--windows", "--dropout", "--sparsity", "--interval", "--class-weights", "--sampling", "--patience", "--threads",
+            "--epochs", "--batch", "--bptt-steps", "--examples", "--windows", "--dropout", "--sparsity", "--interval", "--class-weights", "--sampling", "--patience",
+            "--threads",
             "--seed", "--start", "--sample-every", "--temperature", "--config", "--sweep", "--minutes",
         ]),
         ("Optimiser", [
             "--optimizer", "--rate", "--momentum", "--decay", "--clip", "--clip-value", "--schedule", "--step-factor", "--step-every", "--step-every-epochs",
             "--warm-up", "--warm-up-epochs",
         ]),
-        ("Files", ["--output", "--name", "--from", "--checkpoint-every", "--resume", "--stamp", "--force"]),
+        ("Files", ["--output", "--name", "--options", "--html", "--blocks", "--initial-weights", "--checkpoint-every", "--resume", "--stamp", "--force"]),
     ];
 
     /// <summary>The options by heading, in the order of the groups, and within a group in the order of the command.</summary>

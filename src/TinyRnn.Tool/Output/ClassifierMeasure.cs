@@ -24,7 +24,7 @@ internal static class ClassifierMeasure
     [
         .. labels.Select(label => network.Labels.ToList().IndexOf(label) is >= 0 and int index
             ? index
-            : throw new ToolException($"{source}: class '{label}' is not a label of {path}")),
+            : throw new ToolException($"{source}: the model {path} has no label '{label}'; rename the class or leave it out")),
     ];
 
     /// <summary>Classifies examples.</summary>

@@ -28,12 +28,12 @@ internal sealed record ModelCost(long Flash, long State, long Step, long Run, lo
     /// <summary>Flash, memory and work, each as a word and what it is.</summary>
     public IEnumerable<(string Word, string Text)> Describe(bool isStreaming) =>
     [
-        ("flash", FormattableString.Invariant($"about {Flash:#,0} bytes of constant data: weights and tables, without code")),
+        ("flash", FormattableString.Invariant($"about {Flash:#,0} bytes in the program: weights and tables, without code")),
         (
             "memory",
             isStreaming
-                ? FormattableString.Invariant($"about {State + Step:#,0} bytes: {State:#,0} of state for each stream, {Step:#,0} during a step, ")
-                    + FormattableString.Invariant($"{Run:#,0} during a run over a sequence")
+                ? FormattableString.Invariant($"about {State + Step:#,0} bytes: {State:#,0} of state for each stream, and {Step:#,0} during a step ")
+                    + FormattableString.Invariant($"or {Run:#,0} during a run over a sequence")
                 : FormattableString.Invariant($"about {Run:#,0} bytes for each step of a sequence during a run; no state")),
         ("work", FormattableString.Invariant($"{MultiplyAdds:#,0} multiply-adds a step")),
     ];

@@ -66,7 +66,7 @@ internal static class ModelFacts
         string columns = Models.ColumnNames(network) is IReadOnlyList<string> names
             ? Columns(names, shape)
             : FormattableString.Invariant($"{shape.Columns} columns");
-        string target = shape.Target is int column ? FormattableString.Invariant($"value {column} of the row") : "another column's value";
+        string target = shape.Target is int column ? FormattableString.Invariant($"value {column + 1} of the row") : "another column's value";
         return FormattableString.Invariant($"{target} {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} after the last of {shape.Window} rows of ")
             + FormattableString.Invariant($"{columns}");
     }

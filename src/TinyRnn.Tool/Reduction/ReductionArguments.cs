@@ -14,11 +14,14 @@ internal sealed class ReductionArguments
 {
     private readonly Argument<string> _file = new("model") { Description = "A .tinyrnn file." };
     private readonly Option<string?> _data;
-    private readonly Option<string?> _targets = new("--targets") { Description = "For raw models: a file with the expected outputs, as 'run' writes it." };
+    private readonly Option<string?> _targets = new("--targets")
+    {
+        Description = "For raw models: a file with the expected outputs, as 'run' writes it. [default: the outputs of the fp32 model]",
+    };
     private readonly Option<double?> _bound = new("--bound")
     {
-        Description = "Refuse if the result on the data becomes worse by more than this, in nats, percentage points or RMSE. "
-            + "By default 0.02, 0.5, and 2 % of the targets' deviation.",
+        Description = "With --data: write nothing if the result on the data becomes worse by more than this. [default: 0.02 nats for a language model, 0.5 "
+            + "percentage points for a classifier, else 2 % of the targets' standard deviation]",
     };
 
     private readonly Option<string> _output = new("--output", "-o") { Description = "Model file to write.", Required = true };

@@ -38,7 +38,8 @@ internal abstract class TaskMeasure
     {
         if (targets is not null && network.Task != NetworkTask.Raw)
         {
-            throw new ToolException($"--targets is for '{Models.TaskName(NetworkTask.Raw)}' models; this one is a '{Models.TaskName(network.Task)}' model");
+            throw new ToolException($"--targets is for '{Models.TaskName(NetworkTask.Raw)}' models; this one is a '{Models.TaskName(network.Task)}' model, "
+                + "so leave it out");
         }
 
         form = RememberedSettings.AddTo(form, network);
@@ -78,7 +79,8 @@ internal abstract class TaskMeasure
 
             if (Sequences[0].Tokens.Length < 2)
             {
-                throw new ToolException($"{path}: fewer than two {network.Tokens!.Noun}s of the model's vocabulary");
+                throw new ToolException($"{path}: fewer than two of its {network.Tokens!.Noun}s are in the model's vocabulary; at least two were expected "
+                    + "(is it the right file and encoding?)");
             }
         }
 
@@ -105,7 +107,7 @@ internal abstract class TaskMeasure
             int unknown = Array.IndexOf(_labels, -1);
             if (unknown >= 0)
             {
-                throw new ToolException($"{file}: class '{data.Labels[unknown]}' is not a label of {path}");
+                throw new ToolException($"{file}: the model {path} has no label '{data.Labels[unknown]}'; rename the class or leave it out");
             }
 
             _test = data.Test;

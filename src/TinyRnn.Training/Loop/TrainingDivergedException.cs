@@ -10,8 +10,8 @@ public sealed class TrainingDivergedException : Exception
     /// <param name="isClipped">Whether the gradient's norm is already clipped.</param>
     public TrainingDivergedException(int iteration, double learningRate, string what, bool isClipped)
         : base(FormattableString.Invariant(
-            $"training diverged at step {iteration} with learning rate {learningRate}: the {what} is not finite. Try a learning rate of ")
-                + FormattableString.Invariant($"{learningRate / 10}{(isClipped ? "" : ", or clip the gradient's norm (1 is usual)")}."))
+            $"training diverged at step {iteration} with learning rate {learningRate}: the {what} is not finite; try a learning rate of ")
+                + FormattableString.Invariant($"{learningRate / 10}{(isClipped ? "" : ", or clip the gradient's norm (1 is usual)")}"))
     {
         Iteration = iteration;
         LearningRate = learningRate;

@@ -11,7 +11,7 @@ public class KerasPaddingTests
     private const string Positions = "[null, null, 8, 1]";
     private const string Rows = "[null, null, 8]";
     private const string Window = "[null, 9, 4]";
-    private const string Zeros = "zeros that a ZeroPadding layer adds to the steps or positions; a convolution was expected after them";
+    private const string Zeros = "the zeros of a ZeroPadding layer, but only a convolution may read these; remove the layer, or put a convolution after it";
 
     private static readonly string Cell = WrittenKeras.Layer("SimpleRNN", "cell", ("units", $"{Units}"));
     // With it in front a model has no frames.

@@ -184,7 +184,7 @@ public class KerasWindowTests
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3], \"padding\": \"full\"", "'padding' is 'full'; 'valid', 'same', 'causal' was expected")]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [32767], \"dilation_rate\": [2]", "at most 32767 were expected")]
     [InlineData("MaxPooling1D", "\"pool_size\": [2]", "joins neighbouring steps into fewer")]
-    [InlineData("ZeroPadding1D", "\"padding\": [2, 0]", "a convolution was expected after them")]
+    [InlineData("ZeroPadding1D", "\"padding\": [2, 0]", "put a convolution after it")]
     [InlineData("Conv2D", "\"filters\": 6, \"kernel_size\": [3, 3]", "it needs positions on two axes, but the layer before gives one axis")]
     public void What_no_stream_can_give_is_refused(string kind, string config, string words)
     {

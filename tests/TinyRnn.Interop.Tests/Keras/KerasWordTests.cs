@@ -69,7 +69,7 @@ public sealed class KerasWordTests : IDisposable
         Assert.Equal(["", "<oov>", "the", "film", "was", "good", "bad"], words.Words);
         Assert.Equal([2, 6, 1], words.Encode("The BAD\tend"));
         Assert.Contains(result.Notes, note => note.Contains("'words' has 10 tokens, of which the network reads 7", StringComparison.Ordinal));
-        Assert.Contains(result.Notes, note => note.Contains("'split' changes that", StringComparison.Ordinal));
+        Assert.Contains(result.Notes, note => note.Contains("'wordSplit' changes that", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -108,9 +108,9 @@ public sealed class KerasWordTests : IDisposable
     public void What_does_not_fit_is_an_error()
     {
         ImportOptions words = ImportOptions.None with { Words = WordFiles.Read(Write("tokenizer.json", Tokenizer(null, Tokens))) };
-        Fails("'vocabulary', 'words' and 'tokens' exclude each other", words with { Tokens = 7 });
+        Fails("'vocabulary', 'words' and 'tokens' all say what the tokens are; give one of them", words with { Tokens = 7 });
         Fails("'cut', 'pad' and 'padding' need 'length'", words with { PadsBefore = true });
-        Fails("'split', 'length', 'cut', 'pad', 'padding' can only be used with 'words'", ImportOptions.None with { Tokens = 7, Length = 3 });
+        Fails("'wordSplit', 'length', 'cut', 'pad', 'padding' can only be used with 'words'", ImportOptions.None with { Tokens = 7, Length = 3 });
         Fails("padding must be one of the 7 tokens", words with { Length = 4, Padding = 7 });
         Fails("it skips padding ('mask_zero'), so texts are not padded here", words with { Length = 4, PadsBefore = true }, maskZero: true);
         Fails("the replacement must be a word of the vocabulary", words with { Unknown = UnknownCharacter.Replace, Replacement = "nowhere" });

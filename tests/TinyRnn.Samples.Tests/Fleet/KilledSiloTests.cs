@@ -37,9 +37,9 @@ public class KilledSiloTests
 
     [Theory]
     [InlineData("'--redis' is required", "silo")]
-    [InlineData("--devices is 1 to 10000000, not 0", "demo", "--devices", "0")]
-    [InlineData("--rate is 0 to 100000", "demo", "--rate", "-1")]
-    [InlineData("--address is an IP address, not 'here'", "silo", "--redis", "localhost:1", "--address", "here")]
+    [InlineData("--devices must be 1 to 10000000, not 0", "demo", "--devices", "0")]
+    [InlineData("--rate must be 0 to 100000", "demo", "--rate", "-1")]
+    [InlineData("--address must be an IP address, not 'here'", "silo", "--redis", "localhost:1", "--address", "here")]
     public void Wrong_arguments_are_told_in_one_sentence(string expected, params string[] arguments)
     {
         string errors = Run(2, arguments);

@@ -157,7 +157,7 @@ internal sealed class OnnxParser(ImportSource source)
     {
         if (++_depth > MaximumDepth)
         {
-            throw source.Error($"the ONNX file nests graphs in each other deeper than {MaximumDepth}");
+            throw source.Error($"the graphs within nodes are nested more than {MaximumDepth} deep, which is not supported");
         }
 
         OnnxGraph graph = ParseGraph(reader);
