@@ -13,9 +13,11 @@ internal static partial class ReadmeFigures
         double[] tuned = Column(page, "JIT / tuned");
         double[] narrow = Column(page, "default / sse");
         double[] runs = Column(page, "100 steps / ORT, 100 steps");
-        readme = WithFigure(readme, "one step of ", $"{Span(tuned)}, {tuned.Count(ratio => ratio < 1)} of {tuned.Length} below 1");
-        readme = WithFigure(readme, "the same under NativeAOT's default", Span(narrow));
-        return WithFigure(readme, "100 steps in each call", Span(runs));
+        readme = WithFigure(
+            readme, "one step of ",
+            $"TinyRnn takes {Span(tuned)} of the C program, and is faster in {tuned.Count(ratio => ratio < 1)} of {tuned.Length} cases");
+        readme = WithFigure(readme, "the same under NativeAOT's default", $"{Span(narrow)} of the C program");
+        return WithFigure(readme, "100 steps in each call", $"{Span(runs)} of ONNX Runtime");
     }
 
     // A row of a table: what was measured, the result, the command.
@@ -28,7 +30,7 @@ internal static partial class ReadmeFigures
     }
 
     private static string Span(double[] ratios) =>
-        string.Create(CultureInfo.InvariantCulture, $"{ratios.Min():0.00} to {ratios.Max():0.00} times its time");
+        string.Create(CultureInfo.InvariantCulture, $"{ratios.Min():0.00} to {ratios.Max():0.00} times the time");
 
     // The values of a column in all tables that have it.
     private static double[] Column(string page, string name)
