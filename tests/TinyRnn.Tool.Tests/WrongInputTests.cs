@@ -72,7 +72,7 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("train forecast waves.csv --column wave --interval 1.5", 1, "--interval must be from 0 to below 1, such as 0.9, not 1.5")]
     [InlineData("train forecast waves.csv --column wave --layers 0", 1, "--layers must be 1 to 16, not 0")]
     [InlineData("train forecast waves.csv --column wave --cell none --layers 0 --hidden 4", 1, "--hidden is for hidden layers, but --layers 0 has none")]
-    [InlineData("train forecast waves.csv --column wave --duplicates both", 2, "--duplicates is ")]
+    [InlineData("train forecast waves.csv --column wave --duplicates both", 2, "--duplicates must be error, keep or mean, ")]
 
     // JSON lines and standard input.
     [InlineData("train forecast rows.jsonl", 1, "rows.jsonl(2): is not a JSON object; one a line")]
