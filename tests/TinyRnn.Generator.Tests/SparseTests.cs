@@ -97,7 +97,7 @@ public class SparseTests
     [Fact]
     public void Skipped_products_are_no_work()
     {
-        Network[] networks = [SparseModels.Gru(61, 0.3), SparseModels.Gru(128, 0.2), SparseModels.Gru(130, 0.2), SparseModels.All[^1]];
+        Network[] networks = [SparseModels.Gru(61, 0.3), SparseModels.Gru(128, 0.2), SparseModels.Gru(130, 0.2), SparseModels.Lstm(70, 0.3), SparseModels.All[^1]];
         Assert.IsType<ConvolutionLayer>(networks[^1].Layers[0]);
         GeneratorRun run = SparseModels.With(true, () => Generate(networks));
         for (int i = 0; i < networks.Length; i++)
@@ -106,7 +106,7 @@ public class SparseTests
             {
                 // The kernel itself adds the products of up to four inputs, all of them.
                 GruLayer { InputSize: <= 4 } gru => Present(networks[i], "gru.weight_hh") + ((long)gru.Gates * gru.HiddenSize * gru.InputSize),
-                GruLayer => Present(networks[i], "gru.weight_hh") + Present(networks[i], "gru.weight_ih"),
+                RecurrentLayer => Present(networks[i], layer.Name + ".weight_hh") + Present(networks[i], layer.Name + ".weight_ih"),
                 ConvolutionLayer convolution => convolution.Window.Positions * Present(networks[i], layer.Name + ".weight"),
                 _ => Present(networks[i], layer.Name + ".weight"),
             });

@@ -53,7 +53,7 @@ internal abstract class PanelKernel : IKernel
     public bool IsSparse => Panel.Sparse is not null;
 
     /// <summary>Multiply-adds with weights of zero blocks, if they are skipped.</summary>
-    public long SkippedMultiplyAdds => Panel.Sparse is SparseBlocks sparse ? ((long)Tiles.Units * Tiles.Gates * Input.Columns) - sparse.MultiplyAdds : 0;
+    public long SkippedMultiplyAdds => Panel.Sparse?.SkippedMultiplyAdds ?? 0;
 
     /// <summary>Input values that the kernel adds by itself, or null.</summary>
     public SmallInput? Small { get; set; }

@@ -31,7 +31,7 @@ internal static class PanelFactory
         Func<int, int, double>? at = null, int apart = -1)
     {
         Panel panel = Dense(name, summary, tiles, tensor, input, rowOf, firstColumn, at);
-        panel.Sparse = SparseBlocks.Of(panel, input, apart);
+        panel.Sparse = SparseBlocks.Of(panel, input, apart, (gate, unit) => rowOf(gate, unit) >= 0);
         return panel;
     }
 

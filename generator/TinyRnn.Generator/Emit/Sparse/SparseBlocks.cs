@@ -17,12 +17,12 @@ internal sealed class SparseBlocks
     // Sums and quantised values lie on the stack, which is small in threads of small devices.
     private const int MostOnStack = 16_384;
 
-    private SparseBlocks(Panel panel, InputRow input, IReadOnlyList<SparseRun> runs, long blocks, long kept, long multiplyAdds)
+    private SparseBlocks(Panel panel, InputRow input, IReadOnlyList<SparseRun> runs, long blocks, long kept, long skipped)
     {
         Runs = runs;
         Blocks = blocks;
         Kept = kept;
-        MultiplyAdds = multiplyAdds;
+        SkippedMultiplyAdds = skipped;
         Weights = new BlockData(this, panel);
         Indices = new IndexData(this, panel, input);
         Accumulators = panel.Element.Type == TensorType.I8 ? 1 : panel.Tiles.Runs.Max(run => run.Accumulators);
@@ -36,8 +36,8 @@ internal sealed class SparseBlocks
     /// <summary>Number of blocks that are not zero.</summary>
     public long Kept { get; }
 
-    /// <summary>Multiply-adds with the weights of the kept blocks, without padding.</summary>
-    public long MultiplyAdds { get; }
+    /// <summary>Multiply-adds with the weights of the other blocks, without padding.</summary>
+    public long SkippedMultiplyAdds { get; }
 
     /// <summary>Accumulators of a row's sum; the first accumulators of all rows come before the second ones.</summary>
     public int Accumulators { get; }
@@ -50,7 +50,8 @@ internal sealed class SparseBlocks
     /// <param name="panel">The panel.</param>
     /// <param name="input">The row that it is multiplied with.</param>
     /// <param name="apart">The gate whose sums start from a separate bias, or -1.</param>
-    public static SparseBlocks? Of(Panel panel, InputRow input, int apart)
+    /// <param name="isRow">Whether a gate and a unit are a row of the matrix, and not padding.</param>
+    public static SparseBlocks? Of(Panel panel, InputRow input, int apart, Func<int, int, bool> isRow)
     {
         UnitTiles tiles = panel.Tiles;
         int extent = PanelElement.ExtentOf(input);
@@ -63,7 +64,7 @@ internal sealed class SparseBlocks
         int inputs = panel.Element.IsPacked ? extent : tiles.Columns;
         long blocks = 0;
         long kept = 0;
-        long multiplyAdds = 0;
+        long skipped = 0;
         List<SparseRun> runs = [];
         foreach (TileRun run in tiles.Runs)
         {
@@ -80,7 +81,7 @@ internal sealed class SparseBlocks
                         blocks += inputs;
                         int keptHere = isKept.Count(value => value);
                         kept += keptHere;
-                        multiplyAdds += (long)keptHere * Math.Max(0, Math.Min(block, tiles.Units - tile - first));
+                        skipped += (long)(input.Columns - keptHere) * units.Count(unit => unit < tiles.Units && isRow(gate, unit));
                         lanes.AddRange(LanesOf(
                             panel.Element, run, isKept, gate == apart ? SparseStart.Apart : SparseStart.Input, gate, tile + first,
                             (tile * tiles.Gates) + (gate * run.Size) + first, tiles.PaddedRows));
@@ -91,7 +92,7 @@ internal sealed class SparseBlocks
             runs.Add(new SparseRun(run, block, lanes));
         }
 
-        return SparseRule.Pays(tiles, panel.Element, blocks, kept) ? new SparseBlocks(panel, input, runs, blocks, kept, multiplyAdds) : null;
+        return SparseRule.Pays(tiles, panel.Element, blocks, kept) ? new SparseBlocks(panel, input, runs, blocks, kept, skipped) : null;
     }
 
     // An input goes into the same accumulator as in the dense kernel; in words of two numbers it also keeps its place in the word. Integers may be
