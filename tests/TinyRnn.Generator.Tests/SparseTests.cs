@@ -113,8 +113,8 @@ public class SparseTests
             });
             string line = run.Source($"Tested.{CompiledModel.Name(i)}.g.cs").Split('\n').Single(text => text.Contains("multiply-adds a step  ", StringComparison.Ordinal));
 
-            // A block may have rows of two gates, of which one is zero.
-            Assert.InRange(long.Parse(line[line.LastIndexOf(' ')..].Trim(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture), expected, expected + (expected / 1000));
+            // A block of input weights may have rows of two gates, of which one is zero.
+            Assert.InRange(long.Parse(line[line.LastIndexOf(' ')..].Trim(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture), expected, expected + (expected / 100));
         }
     }
 
