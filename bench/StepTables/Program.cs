@@ -1,4 +1,5 @@
-// Prints the tables of bench/compare or bench/runtimes, or writes the figures of steps into the README. Exit code 1 if outputs differ, which standard error then says, and 2 for wrong arguments.
+// Prints the tables of bench/compare or bench/runtimes, or writes the figures of steps into the README. Exit code 1 if outputs differ, which standard
+// error then says, and 2 for wrong arguments.
 using TinyRnn.Bench;
 
 try

@@ -19,8 +19,8 @@ internal sealed record StepLine(string Run, string Peer, BenchNetwork Network, d
         string[] fields = line.Split(',');
         return fields.Length == 10
             ? new StepLine(
-                fields[0], fields[1], new BenchNetwork(fields[2], Whole(fields[3]), Whole(fields[4]), Whole(fields[5])), Real(fields[6]), Real(fields[7]), fields[8],
-                fields[9])
+                fields[0], fields[1], new BenchNetwork(fields[2], Whole(fields[3]), Whole(fields[4]), Whole(fields[5])), Real(fields[6]), Real(fields[7]),
+                fields[8], fields[9])
             : throw new FormatException($"{at}: {fields.Length} fields; the run and the nine fields of bench/steps were expected");
 
         int Whole(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out int value) ? value : throw Wrong(text);

@@ -34,7 +34,9 @@ public class StepTimeTests
             {
                 (int width, int measured) = column;
                 double ratio = StepTime.All[width].Of(network, plan) / Number(row[measured]);
-                Assert.True(ratio is > 1 / Factor and < Factor, $"{cell} {hidden} of {inputs} inputs, {rows[0][measured]}: estimated {ratio:0.00} of the measured time");
+                Assert.True(
+                    ratio is > 1 / Factor and < Factor,
+                    $"{cell} {hidden} of {inputs} inputs, {rows[0][measured]}: estimated {ratio:0.00} of the measured time");
             });
         });
     }

@@ -22,7 +22,8 @@ internal static class ExportCommand
         };
         Option<string?> consumer = new("--for")
         {
-            Description = "With --to onnx and --length: the program that the graph is for. opencv is the DNN module of OpenCV; a layer that it misreads is an error.",
+            Description = "With --to onnx and --length: the program that the graph is for. opencv is the DNN module of OpenCV; a layer that it "
+                + "misreads is an error.",
         };
         consumer.AcceptOnlyFromAmong("opencv");
         Command command = new("export", "Writes a model for PyTorch or another tool.") { file, to, output, length, consumer };

@@ -54,7 +54,8 @@ internal static class ParquetRows
         long[] sizes = [.. reader.RowGroups.Select(group => group.RowCount)];
         if (sizes.Any(size => size < 0) || sizes.Sum(size => (decimal)size) * Math.Max(fields.Length, 1) > MaximumValues)
         {
-            throw new ToolException($"{path}: has {sizes.Sum(size => (decimal)size)} rows of {fields.Length} columns; at most {MaximumValues} values can be read");
+            throw new ToolException(
+                $"{path}: has {sizes.Sum(size => (decimal)size)} rows of {fields.Length} columns; at most {MaximumValues} values can be read");
         }
 
         List<CsvRow> rows = [new CsvRow([.. fields.Select(field => field.Path.ToString())], 1)];

@@ -11,7 +11,8 @@ internal static class HelpGroups
     private static readonly (string Heading, string[] Options)[] Groups =
     [
         ("Data", [
-            "--data", "--targets", "--split", "--text-column", "--label-column", "--column", "--inputs", "--known", "--predict", "--window", "--horizon", "--time",
+            "--data", "--targets", "--split", "--text-column", "--label-column", "--column", "--inputs", "--known", "--predict", "--window", "--horizon",
+            "--time",
             "--duplicates", "--season",
             "--parts", "--delimiter", "--decimal", "--encoding", "--characters", "--letters", "--letters-only", "--vocabulary-size", "--bytes", "--validation",
             "--columns", "--target", "--mean", "--std", "--output-mean", "--output-std",
@@ -25,7 +26,8 @@ internal static class HelpGroups
             "--activation", "--tutorial", "--order", "--reading", "--outputs", "--part", "--architecture", "--from", "--to", "--set", "--task",
         ]),
         ("Training", [
-            "--epochs", "--batch", "--bptt-steps", "--examples", "--windows", "--dropout", "--sparsity", "--interval", "--class-weights", "--sampling", "--patience",
+            "--epochs", "--batch", "--bptt-steps", "--examples", "--windows", "--dropout", "--sparsity", "--interval", "--class-weights", "--sampling",
+            "--patience",
             "--threads",
             "--seed", "--start", "--sample-every", "--temperature", "--config", "--sweep", "--minutes",
         ]),

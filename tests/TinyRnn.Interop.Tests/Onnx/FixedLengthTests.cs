@@ -50,7 +50,7 @@ public class FixedLengthTests
         { "rnn", "layer 'a' is an RNN, which OpenCV's DNN module does not read", null },
         { "relu gru", "layer 'a' has other activations, which OpenCV's DNN module does not read", null },
         { "projection", "layer 'a' is an LSTM with a projection, which OpenCV's DNN module does not read", null },
-        { "reset before", "OpenCV's DNN module takes the reset gate of layer 'a' after the product, so its outputs would be wrong", "the reset gate of layer 'a'" },
+        { "reset before", "OpenCV's DNN module takes the reset gate of layer 'a' after the product, so its outputs would be wrong", "the reset gate of" },
         { "reverse gru", "OpenCV's DNN module runs layer 'a' forward, although it is a reverse GRU, so its outputs would be wrong", "layer 'a' forward" },
         { "clip", "OpenCV's DNN module ignores the clip of layer 'a', so its outputs would be wrong", "the clip of layer 'a'" },
         { "coupled gates", "OpenCV's DNN module ignores the coupled gates of layer 'a', so its outputs would be wrong", "the coupled gates of layer 'a'" },
@@ -92,7 +92,8 @@ public class FixedLengthTests
     {
         Network network = Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("a", 2, 4));
         Assert.Equal(
-            "OpenCV's DNN module needs sequences of a fixed length; give the number of steps", Fails(network, new OnnxExporter { Consumer = OnnxConsumer.OpenCv }));
+            "OpenCV's DNN module needs sequences of a fixed length; give the number of steps",
+            Fails(network, new OnnxExporter { Consumer = OnnxConsumer.OpenCv }));
         Assert.Equal("sequences of 0 steps cannot be exported; at least 1 was expected", Fails(network, new OnnxExporter { Steps = 0 }));
         Assert.StartsWith("a graph of one step has no length", Fails(network, new OnnxExporter(isStep: true) { Steps = Steps }), StringComparison.Ordinal);
     }

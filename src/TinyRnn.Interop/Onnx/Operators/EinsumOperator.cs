@@ -45,7 +45,8 @@ internal static class EinsumOperator
         {
             if (weights.Dims[right.IndexOf(letter)] != Size(letter))
             {
-                throw node.Error($"has the size {Size(letter)} in the result and {weights.Dims[right.IndexOf(letter)]} in the weights for the letter '{letter}'");
+                throw node.Error(
+                    $"has the size {Size(letter)} in the result and {weights.Dims[right.IndexOf(letter)]} in the weights for the letter '{letter}'");
             }
         }
 
@@ -61,7 +62,8 @@ internal static class EinsumOperator
         string order = own + shared + summed;
         Axis[] rows = [.. (own + shared).Select(letter => signal.Axes[left.IndexOf(letter)])];
         Signal turned = signal.Pick(
-            [.. rows, new Axis(Along.Features, 1), new Axis(Along.Features, inputs)], Indexing.Transpose(sizes, [.. order.Select(letter => left.IndexOf(letter))]));
+            [.. rows, new Axis(Along.Features, 1), new Axis(Along.Features, inputs)],
+            Indexing.Transpose(sizes, [.. order.Select(letter => left.IndexOf(letter))]));
         float[] matrices = Matrices(node, weights, right, shared, summed, added, Size);
         Signal product = DenseOperators.MatMul(node, turned, matrices, [.. shared.Select(Size), inputs, outputs], isTurned: false);
 
