@@ -303,7 +303,7 @@ public class TrainerTests
         TrainingDivergedException error = Assert.Throws<TrainingDivergedException>(() => trainer.Train(cancellation: Cancellation));
         Assert.Equal(100, error.LearningRate);
         Assert.Contains($"at step {error.Iteration} with learning rate 100", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Try a learning rate of 10, or clip", error.Message, StringComparison.Ordinal);
+        Assert.Contains("; try a learning rate of 10, or clip", error.Message, StringComparison.Ordinal);
     }
 
     // 19 of 20 examples are of one class and the letters hardly tell: to guess it always is the best accuracy, but not when classes count the same.
