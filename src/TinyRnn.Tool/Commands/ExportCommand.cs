@@ -73,7 +73,7 @@ internal static class ExportCommand
         return length switch
         {
             null => throw new ToolException($"--for {consumer} needs --length: the number of steps of the sequences"),
-            < 1 => throw new ToolException($"--length is at least 1, not {length}"),
+            < 1 => throw new ToolException($"--length must be at least 1, not {length}"),
             _ => new OnnxExporter { Steps = length, Consumer = consumer is null ? OnnxConsumer.Any : OnnxConsumer.OpenCv },
         };
     }
