@@ -8,7 +8,7 @@
 //   parameters            1,110
 //   weights               1,616 bytes of constant data, padding and tables included
 //   state                 64 bytes, owned by the caller
-//   multiply-adds a step  1,008
+//   multiply-adds a step  268
 //
 // The units of each layer are cut into tiles of 4 to 128. The weights of a tile lie input by input, gate by gate, unit by unit,
 // so that a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
@@ -38,7 +38,7 @@ namespace Models;
 
 /// <summary>
 /// The model "sparse", a recurrent network: 3 values a step, 6 values out.
-/// 1,110 parameters, 1,008 multiply-adds a step, 64 bytes of state.
+/// 1,110 parameters, 268 multiply-adds a step, 64 bytes of state.
 /// </summary>
 /// <remarks>It keeps no state of its own and allocates nothing: every member can be called from every thread.</remarks>
 partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>

@@ -109,11 +109,18 @@ namespace TinyRnn.Interop
 }
 namespace TinyRnn.Interop.Onnx
 {
+    public enum OnnxConsumer
+    {
+        Any = 0,
+        OpenCv = 1,
+    }
     public sealed class OnnxExporter : TinyRnn.Interop.IModelExporter
     {
         public OnnxExporter(bool isStep = false) { }
+        public TinyRnn.Interop.Onnx.OnnxConsumer Consumer { get; init; }
         public string Extension { get; }
         public string Kind { get; }
+        public int? Steps { get; init; }
         public byte[] Write(TinyRnn.Model.Network network, System.Collections.Generic.IList<string> notes) { }
     }
     public sealed class OnnxImporter : TinyRnn.Interop.IModelImporter
