@@ -15,10 +15,7 @@ namespace TinyRnn.Tool.Output;
 /// <param name="Int8">Nanoseconds of a multiply-add with an int8 weight.</param>
 internal sealed record StepTime(int Vectors, double Call, double Single, double Brain, double Int8)
 {
-    /// <summary>The machine of the measurements.</summary>
-    public const string Machine = "AMD EPYC (Zen 5)";
-
-    // First- and second-level cache of that machine, and nanoseconds a byte from the second level and from beyond it.
+    // First- and second-level cache of the machine of the measurements, an AMD EPYC (Zen 5), and nanoseconds a byte from the second level and from beyond it.
     private const long NearBytes = 48 * 1024;
     private const long FarBytes = 1024 * 1024;
     private const double NearByte = 0.0048;

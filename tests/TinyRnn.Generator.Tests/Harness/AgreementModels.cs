@@ -845,7 +845,7 @@ internal sealed class AgreementSet
     public (float[] Outputs, float[] Broken) Outputs(int index)
     {
         Network network = Networks[index];
-        float[] values = [.. Lines[index + 1].Chunk(8).Select(digits => BitConverter.Int32BitsToSingle(Convert.ToInt32(new string(digits), 16)))];
+        float[] values = WidthTests.Values(Lines[index + 1]);
         int first = network.Tokens is null ? AgreementModels.Sequence(network).Length / network.InputSize : AgreementModels.Tokens(network).Length;
         int second = AgreementModels.Broken(network).Length / network.InputSize;
         if (!network.IsStreaming)

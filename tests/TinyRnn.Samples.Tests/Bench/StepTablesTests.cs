@@ -1,4 +1,5 @@
 using TinyRnn.Bench;
+using TinyRnn.Generator.Tests.Harness;
 
 namespace TinyRnn.Samples.Tests.Bench;
 
@@ -105,17 +106,9 @@ public class StepTablesTests
 
     private static StepLine[] Read(params string[] lines)
     {
-        string folder = Directory.CreateTempSubdirectory("tinyrnn-").FullName;
-        try
-        {
-            string path = Path.Combine(folder, "lines.csv");
-            File.WriteAllLines(path, lines);
-            return [.. StepLine.ReadAll(path)];
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using TemporaryFolder folder = new();
+        folder.Write("lines.csv", string.Join('\n', lines));
+        return [.. StepLine.ReadAll(Path.Combine(folder.Path, "lines.csv"))];
     }
 
     private static string[] Write(IEnumerable<MarkdownTable> tables)
