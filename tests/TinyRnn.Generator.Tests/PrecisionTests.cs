@@ -112,7 +112,7 @@ public class PrecisionTests
 
     /// <summary>The values of a program's line before those of the sequence with a NaN; the network has no state.</summary>
     internal static float[] UsualValues(Network network, string line) =>
-        WidthTests.Values(line)[..^(AgreementModels.Broken(network).Length / network.InputSize * network.OutputSize)];
+        AgreementSet.Values(line)[..^(AgreementModels.Broken(network).Length / network.InputSize * network.OutputSize)];
 
     /// <summary>Checks the outputs of a network of <see cref="EdgeModels.EveryFloat"/>.</summary>
     internal static void AssertExact(Network network, float[] outputs, bool isFused)

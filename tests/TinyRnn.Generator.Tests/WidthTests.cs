@@ -53,8 +53,8 @@ public class WidthTests
     /// <summary>Compares two lines of bits.</summary>
     internal static void AssertClose(string expectedLine, string actualLine, float tolerance = 1e-5f)
     {
-        float[] expected = Values(expectedLine);
-        float[] actual = Values(actualLine);
+        float[] expected = AgreementSet.Values(expectedLine);
+        float[] actual = AgreementSet.Values(actualLine);
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
@@ -78,7 +78,4 @@ public class WidthTests
             Assert.True(expected[i] == actual[i], $"{string.Join(", ", set.Networks[i - 1].Layers)}: other bits at {width} bits");
         }
     }
-
-    internal static float[] Values(string line) =>
-        [.. line.Chunk(8).Select(digits => BitConverter.Int32BitsToSingle(Convert.ToInt32(new string(digits), 16)))];
 }

@@ -841,11 +841,15 @@ internal sealed class AgreementSet
         return Feed(process);
     }
 
+    /// <summary>The values of a line: the bits of each as eight hexadecimal digits.</summary>
+    public static float[] Values(string line) =>
+        [.. line.Chunk(8).Select(digits => BitConverter.Int32BitsToSingle(Convert.ToInt32(new string(digits), 16)))];
+
     /// <summary>The outputs of a model over its two sequences, without the states that its line has between them.</summary>
     public (float[] Outputs, float[] Broken) Outputs(int index)
     {
         Network network = Networks[index];
-        float[] values = WidthTests.Values(Lines[index + 1]);
+        float[] values = Values(Lines[index + 1]);
         int first = network.Tokens is null ? AgreementModels.Sequence(network).Length / network.InputSize : AgreementModels.Tokens(network).Length;
         int second = AgreementModels.Broken(network).Length / network.InputSize;
         if (!network.IsStreaming)
