@@ -89,6 +89,8 @@ public sealed class CsvFormTests : IDisposable
         foreach (string file in (string[])["point", "comma"])
         {
             await ToolRun.Succeed(_folder.Path, "run", "point.tinyrnn", "--input", file + ".csv", "--output", file + "-next.json");
+            await ToolRun.Succeed(_folder.Path, "run", "point.tinyrnn", "--input", file + ".csv", "--output", file + "-next.csv", "--count", "2");
+            await ToolRun.Succeed(_folder.Path, "predict", "point.tinyrnn", file + ".csv", "--output", file + "-forecast.csv", "--count", "2");
             await ToolRun.Succeed(_folder.Path, "quantize", "point.tinyrnn", "--to", "int8", "--data", file + ".csv", "-o", file + "-small.tinyrnn");
         }
 
@@ -98,6 +100,17 @@ public sealed class CsvFormTests : IDisposable
         Assert.Equal(
             await File.ReadAllTextAsync(_folder.File("point-small.tinyrnn"), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(_folder.File("comma-small.tinyrnn"), TestContext.Current.CancellationToken));
+
+        // What is written has the signs of what was read.
+        foreach (string file in (string[])["next", "forecast"])
+        {
+            string point = await File.ReadAllTextAsync(_folder.File($"point-{file}.csv"), TestContext.Current.CancellationToken);
+            Assert.Matches(file == "next" ? "^[0-9.]+\\n[0-9.]+\\n$" : "^step,when,forecast,lower,upper\\n1,200,", point);
+            Assert.Equal(
+                point.Replace(',', ';').Replace('.', ','),
+                await File.ReadAllTextAsync(_folder.File($"comma-{file}.csv"), TestContext.Current.CancellationToken));
+        }
+
         Assert.StartsWith(
             "comma.csv(2): column 'Value', '50,000', is not a finite number with the decimal sign '.'",
             await ToolRun.Fail(_folder.Path, ["train", "forecast", "comma.csv", .. options, "--decimal", "."]), StringComparison.Ordinal);
@@ -120,6 +133,15 @@ public sealed class CsvFormTests : IDisposable
         using JsonDocument result = JsonDocument.Parse(
             await ToolRun.Succeed(_folder.Path, "evaluate", "words.tinyrnn", "other.csv", "--delimiter", "semicolon", "--json"));
         Assert.Equal(12, result.RootElement.GetProperty("examples").GetInt32());
+
+        // The files that are made of it have its delimiter, and the decimal sign that is given.
+        await ToolRun.Succeed(_folder.Path, "predict", "words.tinyrnn", "other.csv", "-o", "labels.csv", "--decimal", ",");
+        string[] lines = await File.ReadAllLinesAsync(_folder.File("labels.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal("line;text;label;probability;p_back;p_front", lines[0]);
+        Assert.All(lines.Skip(1), line => Assert.Matches("^[0-9]+;[a-z]+;(back|front);[01],[0-9]{4};[01],[0-9]{4};[01],[0-9]{4}$", line));
+        Assert.StartsWith(
+            "text;label;guess;probability\n", await File.ReadAllTextAsync(_folder.File("words-mistakes.csv"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     // All that is computed with; the metadata name the file of the data.

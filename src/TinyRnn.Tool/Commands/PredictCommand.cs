@@ -24,8 +24,8 @@ internal static class PredictCommand
         Option<string?> output = new("--output", "-o")
         {
             Description =
-                "A .csv file to write: the label and all probabilities of each text, or the forecasts after the end of the series. A bad row is reported (exit "
-                + "code 3): the label of a text is left empty, a row of a series is a gap.",
+                "A .csv file to write, with the delimiter and the decimal sign of the input: the label and all probabilities of each text, or the forecasts "
+                + "after the end of the series. A bad row is reported (exit code 3): the label of a text is left empty, a row of a series is a gap.",
         };
         Option<int?> count = new("--count")
         {

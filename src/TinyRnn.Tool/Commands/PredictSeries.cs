@@ -47,8 +47,8 @@ internal static class PredictSeries
         string[] ofTime = columns.Time is string time && TimeOf(series, times, count) is not null ? [time] : [];
         string[] ofInterval = intervals is null ? [] : ["lower", "upper"];
         string[] header = ["step", .. ofTime, "forecast", .. ofInterval];
-        bool isDouble = shape.Origin is not null;
-        string[][] rows = [.. forecasts.Select((forecast, i) => Row(i + 1, forecast, TimeOf(series, times, i + 1), intervals, shape, isDouble))];
+        CsvSigns signs = output is null ? CsvSigns.Default : series.Signs;
+        string[][] rows = [.. forecasts.Select((forecast, i) => Row(i + 1, forecast, TimeOf(series, times, i + 1), intervals, shape, signs))];
         bad.End();
         if (output is null)
         {
@@ -56,7 +56,7 @@ internal static class PredictSeries
         }
         else
         {
-            string written = files.Write(output, stream => Write(stream, header, rows));
+            string written = files.Write(output, stream => Write(stream, signs, header, rows));
             string interval = intervals is null
                 ? ""
                 : FormattableString.Invariant($", with intervals that contained {intervals.Level * 100:0.#} % of the values in training");
@@ -129,20 +129,18 @@ internal static class PredictSeries
             : [.. Enumerable.Range(0, count).Select(step => interpreter.Forecast(series.Rows(first + step, shape.Window)))];
     }
 
-    private static string[] Row(int step, double forecast, string? time, ForecastIntervals? intervals, ForecastShape shape, bool isDouble)
+    private static string[] Row(int step, double forecast, string? time, ForecastIntervals? intervals, ForecastShape shape, CsvSigns signs)
     {
         double? half = intervals?.HalfWidth(shape, step);
         string[] bounds = intervals is null ? [] : half is double width ? [Number(forecast - width), Number(forecast + width)] : ["", ""];
         return [step.ToString(CultureInfo.InvariantCulture), .. time is null ? Array.Empty<string>() : [time], Number(forecast), .. bounds];
 
-        string Number(double value) => isDouble
-            ? value.ToString("R", CultureInfo.InvariantCulture)
-            : ((float)value).ToString("R", CultureInfo.InvariantCulture);
+        string Number(double value) => signs.Format(value, isDouble: shape.Origin is not null);
     }
 
-    private static void Write(Stream stream, string[] header, string[][] rows)
+    private static void Write(Stream stream, CsvSigns signs, string[] header, string[][] rows)
     {
-        using CsvWriter writer = CsvWriter.Create(stream, CsvWriterOptions.Default, true);
+        using CsvWriter writer = signs.Writer(stream);
         writer.WriteHeader(header);
         foreach (string[] row in rows)
         {

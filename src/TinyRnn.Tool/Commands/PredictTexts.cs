@@ -20,21 +20,22 @@ internal static class PredictTexts
     public static int Run(Network network, string file, string? column, CsvForm form, RunFiles files, string output)
     {
         BadRows bad = new();
-        List<(long Line, string Text)> texts = [.. Read(network, file, column, form, bad)];
+        (List<(long Line, string Text)> texts, CsvSigns signs) = Read(network, file, column, form, bad);
         Interpreter interpreter = new(network);
-        string written = files.Write(output, stream => Write(stream, interpreter, texts, DataInput.NameOf(file), bad));
+        string written = files.Write(output, stream => Write(stream, signs, interpreter, texts, DataInput.NameOf(file), bad));
         bad.End();
         string wrong = bad.Count > 0 ? FormattableString.Invariant($"; {bad.Count:#,0} bad rows") : "";
         Report.Write("Wrote", FormattableString.Invariant($"{written}: {texts.Count:#,0} texts{wrong}"));
         return bad.ExitCode;
     }
 
-    private static IEnumerable<(long Line, string Text)> Read(Network network, string file, string? column, CsvForm form, BadRows bad)
+    private static (List<(long Line, string Text)> Texts, CsvSigns Signs) Read(
+        Network network, string file, string? column, CsvForm form, BadRows bad)
     {
         if (!DataInput.IsTable(file))
         {
             string[] lines = DataInput.Read(file, form, "a file of texts was expected").ReplaceLineEndings("\n").Split('\n');
-            return lines.Select((line, i) => ((long)i + 1, line.Trim())).Where(line => line.Item2.Length > 0);
+            return ([.. lines.Select((line, i) => ((long)i + 1, line.Trim())).Where(line => line.Item2.Length > 0)], CsvSigns.Default);
         }
 
         string name = column ?? RememberedSettings.Find(network, "text-column") ?? "text";
@@ -43,13 +44,14 @@ internal static class PredictTexts
         bool isNumber = InvariantNumbers.TryParse(name, out int _);
         CsvTable table = CsvTable.ReadTexts(file, form, fields => !isNumber || fields.Contains(name), bad.Add);
         int index = table.IndexOf(name);
-        return table.Rows.Where(row => !row.IsEmpty).Select(row => (row.Line, row.Fields[index]));
+        return ([.. table.Rows.Where(row => !row.IsEmpty).Select(row => (row.Line, row.Fields[index]))], table.Signs);
     }
 
-    private static void Write(Stream stream, Interpreter interpreter, List<(long Line, string Text)> texts, string file, BadRows bad)
+    private static void Write(
+        Stream stream, CsvSigns signs, Interpreter interpreter, List<(long Line, string Text)> texts, string file, BadRows bad)
     {
         Network network = interpreter.Network;
-        using CsvWriter writer = CsvWriter.Create(stream, CsvWriterOptions.Default, true);
+        using CsvWriter writer = signs.Writer(stream);
         writer.WriteHeader(["line", "text", "label", "probability", .. network.Labels.Select(label => "p_" + label)]);
         foreach ((long line, string text) in texts)
         {
@@ -57,7 +59,8 @@ internal static class PredictTexts
             if (Classify(interpreter, text, FormattableString.Invariant($"{file}({line})"), bad) is float[] probabilities)
             {
                 float highest = probabilities.Max();
-                writer.WriteRecord([place, text, network.Labels[probabilities.IndexOf(highest)], Number(highest), .. probabilities.Select(Number)]);
+                string label = network.Labels[probabilities.IndexOf(highest)];
+                writer.WriteRecord([place, text, label, signs.FormatProbability(highest), .. probabilities.Select(signs.FormatProbability)]);
             }
             else
             {
@@ -78,6 +81,4 @@ internal static class PredictTexts
             return null;
         }
     }
-
-    private static string Number(float probability) => probability.ToString("0.0000", CultureInfo.InvariantCulture);
 }

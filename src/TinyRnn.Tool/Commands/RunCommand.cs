@@ -20,7 +20,11 @@ internal static class RunCommand
                     + "order. A forecast model reads the last window of each sequence.",
             Required = true,
         };
-        Option<string> output = new("--output", "-o") { Description = "A .json or .csv file to write, with a row for each output.", Required = true };
+        Option<string> output = new("--output", "-o")
+        {
+            Description = "A .json or .csv file to write, with a row for each output. A .csv file gets the delimiter and the decimal sign of a .csv input.",
+            Required = true,
+        };
         Option<int> count = new("--count")
         {
             Description = "For a forecast model: number of values to forecast after each sequence. Each forecast is read to make the next one.",
@@ -62,8 +66,8 @@ internal static class RunCommand
                 }
             }
 
-            bool isDouble = network.Forecast?.Origin is not null;
-            OutputFile.Write(files, arguments.GetRequiredValue(output), outputs, network.OutputSize, sequences.IsSingle, isDouble);
+            OutputNumbers numbers = new(network.OutputSize, IsDouble: network.Forecast?.Origin is not null, sequences.Signs);
+            OutputFile.Write(files, arguments.GetRequiredValue(output), outputs, sequences.IsSingle, numbers);
         });
         return command;
     }

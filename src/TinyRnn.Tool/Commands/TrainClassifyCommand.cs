@@ -162,7 +162,8 @@ internal sealed class TrainClassifyCommand
         string path = arguments.GetRequiredValue(_data);
         string output = _shared.Output(arguments, path);
         TrainingOutputs files = _shared.Files(arguments, output, [path], "-confusion.svg", "-mistakes.csv");
-        LabelledTexts texts = LabelledFile.Read(path, arguments.GetValue(_textColumn), arguments.GetValue(_labelColumn), _csv.Read(arguments));
+        LabelledTexts texts = LabelledFile.Read(
+            path, arguments.GetValue(_textColumn), arguments.GetValue(_labelColumn), _csv.Read(arguments), out CsvSigns signs);
         bool asTutorial = arguments.GetValue(_tutorial);
         (Vocabulary vocabulary, string remedy) = Characters(arguments, texts, asTutorial);
         VocabularyCoverage coverage = CoverageReport.Check(texts, vocabulary, path, remedy);
@@ -175,7 +176,7 @@ internal sealed class TrainClassifyCommand
             Description = [.. Describe(data, layers, coverage), .. LeftOut(small)],
             Data = path,
             Configuration = _shared.Configuration(arguments),
-            Report = (result, run, model) => ShowMistakes(result, data, run, model),
+            Report = (result, run, model) => ShowMistakes(result, data, signs, run, model),
             Checkpoints = _shared.Continuation.Checkpoints(arguments, output),
         };
     }
@@ -247,10 +248,10 @@ internal sealed class TrainClassifyCommand
         _ => null,
     };
 
-    private static void ShowMistakes(TrainingResult result, LabelledDataSet data, RunFiles files, string output)
+    private static void ShowMistakes(TrainingResult result, LabelledDataSet data, CsvSigns signs, RunFiles files, string output)
     {
         IReadOnlyList<Mistake> mistakes = Mistakes.Find(result.Network, data);
-        Report.Write("Wrote", Mistakes.Save(mistakes, files, ModelFiles.Stem(output) + "-mistakes.csv"));
+        Report.Write("Wrote", Mistakes.Save(mistakes, signs, files, ModelFiles.Stem(output) + "-mistakes.csv"));
         ConfusionMatrix confusion = result.Confusion!;
         string chosen = data.Validation.Count > 0 ? "" : ", which also chose the weights";
         Report.Write("Test", FormattableString.Invariant($"accuracy {confusion.Accuracy * 100:0.0} % of {confusion.Total:#,0} examples{chosen}"));

@@ -14,13 +14,13 @@ internal readonly record struct CsvRow(string[] Fields, long Line)
 /// <summary>A CSV file (RFC 4180), with or without a header, a file of JSON lines or a Parquet file. All rows have the same number of fields.</summary>
 internal sealed class CsvTable
 {
-    private CsvTable(string path, IReadOnlyList<string> columns, bool hasHeader, IReadOnlyList<CsvRow> rows, CsvNumbers numbers)
+    private CsvTable(string path, IReadOnlyList<string> columns, bool hasHeader, IReadOnlyList<CsvRow> rows, CsvSigns signs)
     {
         Path = path;
         Columns = columns;
         HasHeader = hasHeader;
         Rows = rows;
-        Numbers = numbers;
+        Signs = signs;
     }
 
     public string Path { get; }
@@ -34,7 +34,10 @@ internal sealed class CsvTable
     public IReadOnlyList<CsvRow> Rows { get; }
 
     /// <summary>Reads its numbers.</summary>
-    public CsvNumbers Numbers { get; }
+    public CsvNumbers Numbers => new(Signs.Decimal);
+
+    /// <summary>Its delimiter and its decimal sign.</summary>
+    public CsvSigns Signs { get; }
 
     /// <summary>Reads a file with columns of numbers, which may also have times or names.</summary>
     /// <param name="path">The file.</param>
@@ -49,7 +52,7 @@ internal sealed class CsvTable
         path = DataInput.NameOf(path);
         IReadOnlyList<CsvRow> rows = Behind(path, reading, hasHeader);
         CsvNumbers numbers = hasNames ? new CsvNumbers('.') : CsvDetection.Numbers(path, reading, rows, form);
-        return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, rows, numbers);
+        return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, rows, new CsvSigns(reading.Delimiter, numbers.Decimal));
     }
 
     /// <summary>Reads a file of texts.</summary>
@@ -63,7 +66,8 @@ internal sealed class CsvTable
         (CsvReading reading, bool hasNames) = ReadFile(path, form, null, readsNumbers: false, report);
         bool hasHeader = hasNames || isHeader(reading.First.Fields);
         path = DataInput.NameOf(path);
-        return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, Behind(path, reading, hasHeader), new CsvNumbers('.'));
+        CsvSigns signs = new(reading.Delimiter, form.Decimal ?? form.Remembered?.Decimal ?? '.');
+        return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, Behind(path, reading, hasHeader), signs);
     }
 
     // JSON lines and Parquet have names of columns and one spelling of numbers.

@@ -11,14 +11,17 @@ internal static class LabelledFile
     /// <param name="textColumn">For a CSV file: the name (or, without a header, the number) of the column of texts; null for <c>text</c>.</param>
     /// <param name="labelColumn">For a CSV file: that of the labels; null for <c>label</c>.</param>
     /// <param name="form">The format of a CSV file.</param>
+    /// <param name="signs">Receives the delimiter and the decimal sign of a CSV file; the usual ones for a folder.</param>
     /// <exception cref="ToolException">The path is of another kind, or a column is missing.</exception>
     /// <exception cref="TrainingDataException">The texts cannot be learned from.</exception>
-    public static LabelledTexts Read(string path, string? textColumn, string? labelColumn, CsvForm form)
+    public static LabelledTexts Read(string path, string? textColumn, string? labelColumn, CsvForm form, out CsvSigns signs)
     {
         if (DataInput.IsTable(path) && !Directory.Exists(path))
         {
-            return ReadCsv(path, textColumn ?? "text", labelColumn ?? "label", form);
+            return ReadCsv(path, textColumn ?? "text", labelColumn ?? "label", form, out signs);
         }
+
+        signs = CsvSigns.Default;
 
         if (File.Exists(path))
         {
@@ -37,12 +40,18 @@ internal static class LabelledFile
     /// <summary>The same for a model, which remembers the columns of its training.</summary>
     /// <exception cref="ToolException">The path is of another kind, or a column is missing.</exception>
     /// <exception cref="TrainingDataException">The texts cannot be read.</exception>
-    public static LabelledTexts Read(string path, Network network, CsvForm form, string? textColumn = null, string? labelColumn = null) =>
-        DataInput.IsTable(path) && !Directory.Exists(path)
-        ? Read(path, textColumn ?? RememberedSettings.Find(network, "text-column"), labelColumn ?? RememberedSettings.Find(network, "label-column"), form)
-        : Read(path, textColumn, labelColumn, form);
+    public static LabelledTexts Read(string path, Network network, CsvForm form, string? textColumn = null, string? labelColumn = null)
+    {
+        if (DataInput.IsTable(path) && !Directory.Exists(path))
+        {
+            textColumn ??= RememberedSettings.Find(network, "text-column");
+            labelColumn ??= RememberedSettings.Find(network, "label-column");
+        }
 
-    private static LabelledTexts ReadCsv(string path, string textColumn, string labelColumn, CsvForm form)
+        return Read(path, textColumn, labelColumn, form, out _);
+    }
+
+    private static LabelledTexts ReadCsv(string path, string textColumn, string labelColumn, CsvForm form, out CsvSigns signs)
     {
         // Column numbers mean that there is no header. The texts cannot tell.
         bool areNumbers = InvariantNumbers.TryParse(textColumn, out int _) && InvariantNumbers.TryParse(labelColumn, out int _);
@@ -50,6 +59,7 @@ internal static class LabelledFile
         int text = table.IndexOf(textColumn);
         int label = table.IndexOf(labelColumn);
         path = table.Path;
+        signs = table.Signs;
         SortedDictionary<string, List<LabelledLine>> classes = new(StringComparer.Ordinal);
         foreach (CsvRow row in table.Rows.Where(row => !row.IsEmpty))
         {

@@ -1,9 +1,14 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using CsvHelper;
 using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool.Data;
+
+/// <summary>The form of the numbers of an output file.</summary>
+/// <param name="RowSize">Numbers a row.</param>
+/// <param name="IsDouble">Whether they have double precision. Otherwise they get the digits of single precision.</param>
+/// <param name="Signs">The delimiter and the decimal sign in a CSV file.</param>
+internal readonly record struct OutputNumbers(int RowSize, bool IsDouble, CsvSigns Signs);
 
 /// <summary>Writes outputs as JSON or CSV, in the same shape as the input.</summary>
 internal static class OutputFile
@@ -11,26 +16,25 @@ internal static class OutputFile
     /// <param name="files">The files of the run.</param>
     /// <param name="path">A .json or .csv file.</param>
     /// <param name="outputs">The rows of each sequence, one after another.</param>
-    /// <param name="outputSize">Numbers a row.</param>
     /// <param name="isSingle">Whether the input was one sequence, not a list of them.</param>
-    /// <param name="isDouble">Whether the numbers have double precision. Otherwise they get the digits of single precision.</param>
+    /// <param name="numbers">The form of the numbers.</param>
     /// <exception cref="ToolException">The file is of another kind.</exception>
-    public static void Write(RunFiles files, string path, IReadOnlyList<double[]> outputs, int outputSize, bool isSingle, bool isDouble)
+    public static void Write(RunFiles files, string path, IReadOnlyList<double[]> outputs, bool isSingle, OutputNumbers numbers)
     {
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".json":
-                files.Write(path, stream => WriteJson(stream, outputs, outputSize, isSingle, isDouble));
+                files.Write(path, stream => WriteJson(stream, outputs, isSingle, numbers));
                 break;
             case ".csv":
-                files.Write(path, FormatCsv(outputs, outputSize, isDouble));
+                files.Write(path, stream => WriteCsv(stream, outputs, numbers));
                 break;
             default:
                 throw new ToolException($"{path}: is neither a .json nor a .csv file");
         }
     }
 
-    private static void WriteJson(Stream stream, IReadOnlyList<double[]> outputs, int outputSize, bool isSingle, bool isDouble)
+    private static void WriteJson(Stream stream, IReadOnlyList<double[]> outputs, bool isSingle, OutputNumbers numbers)
     {
         using Utf8JsonWriter json = new(stream);
         if (!isSingle)
@@ -41,12 +45,12 @@ internal static class OutputFile
         foreach (double[] output in outputs)
         {
             json.WriteStartArray();
-            for (int start = 0; start < output.Length; start += outputSize)
+            for (int start = 0; start < output.Length; start += numbers.RowSize)
             {
                 json.WriteStartArray();
-                foreach (double value in output.AsSpan(start, outputSize))
+                foreach (double value in output.AsSpan(start, numbers.RowSize))
                 {
-                    if (isDouble)
+                    if (numbers.IsDouble)
                     {
                         json.WriteNumberValue(value);
                     }
@@ -68,25 +72,20 @@ internal static class OutputFile
         }
     }
 
-    private static string FormatCsv(IReadOnlyList<double[]> outputs, int outputSize, bool isDouble)
+    private static void WriteCsv(Stream stream, IReadOnlyList<double[]> outputs, OutputNumbers numbers)
     {
-        StringBuilder text = new();
-        foreach (double[] output in outputs)
+        for (int i = 0; i < outputs.Count; i++)
         {
-            if (text.Length > 0)
+            if (i > 0)
             {
-                text.Append('\n');
+                stream.WriteByte((byte)'\n');
             }
 
-            for (int start = 0; start < output.Length; start += outputSize)
+            using CsvWriter writer = numbers.Signs.Writer(stream);
+            foreach (double[] row in outputs[i].Chunk(numbers.RowSize))
             {
-                text.AppendJoin(
-                    ',',
-                    output.Skip(start).Take(outputSize).Select(value => isDouble ? value.ToString("R", CultureInfo.InvariantCulture)
-                        : ((float)value).ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+                writer.WriteRecord([.. row.Select(value => numbers.Signs.Format(value, numbers.IsDouble))]);
             }
         }
-
-        return text.ToString();
     }
 }

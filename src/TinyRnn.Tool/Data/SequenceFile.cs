@@ -35,6 +35,9 @@ internal sealed class SequenceFile
     /// <summary>Whether the file is one sequence, not a list of them.</summary>
     public bool IsSingle { get; }
 
+    /// <summary>The delimiter and the decimal sign of a CSV file of numbers; the usual ones for other files.</summary>
+    public CsvSigns Signs { get; private init; } = CsvSigns.Default;
+
     /// <exception cref="ToolException">The file is missing or of another kind, or its sequences do not fit the network.</exception>
     public static SequenceFile Read(string path, Network network, CsvForm form) =>
         Read(path, network.Tokens is not null, RowSize(network), Models.ColumnNames(network), form);
@@ -177,7 +180,7 @@ internal sealed class SequenceFile
         }
 
         EndSequence();
-        return new SequenceFile(path, sequences, isSingle: sequences.Count == 1);
+        return new SequenceFile(path, sequences, isSingle: sequences.Count == 1) { Signs = table.Signs };
 
         void EndSequence()
         {

@@ -29,6 +29,9 @@ internal sealed class SeriesFile
     /// <summary>The time of each row as the file has it, or its line number.</summary>
     public IReadOnlyList<string> Times { get; }
 
+    /// <summary>The delimiter and the decimal sign of the file.</summary>
+    public CsvSigns Signs { get; private init; }
+
     /// <summary>A note about a change of the rows' order; null if it was not changed.</summary>
     public string? Note { get; }
 
@@ -115,6 +118,7 @@ internal sealed class SeriesFile
         return new SeriesFile(series, [.. times.Take(count)], order.Note)
         {
             HasMore = count < times.Count,
+            Signs = table.Signs,
             FutureTimes = [.. times.Take(future).Skip(count)],
         };
     }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using CsvHelper;
 using Spectre.Console;
 using TinyRnn.Model;
+using TinyRnn.Tool.Data;
 using TinyRnn.Tool.Files;
 using TinyRnn.Training;
 
@@ -57,15 +57,16 @@ internal static class Mistakes
         }
     }
 
-    public static string Save(IReadOnlyList<Mistake> mistakes, RunFiles files, string path) => files.Write(path, stream => Write(mistakes, stream));
+    public static string Save(IReadOnlyList<Mistake> mistakes, CsvSigns signs, RunFiles files, string path) =>
+        files.Write(path, stream => Write(mistakes, signs, stream));
 
-    private static void Write(IReadOnlyList<Mistake> mistakes, Stream stream)
+    private static void Write(IReadOnlyList<Mistake> mistakes, CsvSigns signs, Stream stream)
     {
-        using CsvWriter writer = CsvWriter.Create(stream, CsvWriterOptions.Default, true);
+        using CsvWriter writer = signs.Writer(stream);
         writer.WriteHeader("text", "label", "guess", "probability");
         foreach (Mistake mistake in mistakes)
         {
-            writer.WriteRecord(mistake.Text, mistake.Label, mistake.Guess, mistake.Probability.ToString("0.0000", CultureInfo.InvariantCulture));
+            writer.WriteRecord(mistake.Text, mistake.Label, mistake.Guess, signs.FormatProbability(mistake.Probability));
         }
     }
 
