@@ -9,30 +9,23 @@ public class AgreementTests
 
     public static TheoryData<string> Sets => [.. AgreementModels.Names];
 
-    // A value between two codes may get either where the last bits differ, and a code more or less moves what comes after it a little.
-    private const float Int8Tolerance = 0.02f;
-    private const double MostMovedShare = 0.05;
-
     [Theory]
     [MemberData(nameof(Sets))]
     public void Every_size_agrees_with_the_interpreter(string name)
     {
         AgreementSet set = AgreementModels.Of(name);
-        int values = 0;
-        int moved = 0;
         int broken = 0;
         for (int i = 0; i < set.Networks.Count; i++)
         {
             (float[] outputs, float[] spread) = set.Outputs(i);
-            AssertAgrees(set.Networks[i], outputs, ref values, ref moved);
+            // 8-bit networks too: both round each value to the same code.
+            AssertAgrees(set.Networks[i], outputs);
             broken += AssertSpreads(set.Networks[i], spread) ? 1 : 0;
         }
 
         // A few graphs do not read the value at all, or not where it matters to their last row.
         int readers = set.Networks.Count(ReadsEarlierRows);
         Assert.True(broken >= 0.8 * readers, $"of {readers} networks that read earlier rows a NaN breaks {broken} only");
-
-        Assert.True(moved <= MostMovedShare * values, $"{moved} of {values} values differ from the interpreter's by more than rounding");
     }
 
     private static bool ReadsEarlierRows(Network network) =>
@@ -59,9 +52,8 @@ public class AgreementTests
         return expected.Any(float.IsNaN);
     }
 
-    private static void AssertAgrees(Network network, float[] actual, ref int values, ref int moved)
+    private static void AssertAgrees(Network network, float[] actual)
     {
-        bool isInt8 = network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8);
         float[] sequence = AgreementModels.Sequence(network);
         int[] tokens = AgreementModels.Tokens(network);
         float[] expected = InterpreterRuns.Of(network, sequence, tokens);
@@ -69,11 +61,7 @@ public class AgreementTests
         for (int i = 0; i < expected.Length; i++)
         {
             float error = expected[i].Equals(actual[i]) ? 0 : MathF.Abs(expected[i] - actual[i]) / MathF.Max(1f, MathF.Abs(expected[i]));
-            values++;
-            moved += error <= Tolerance ? 0 : 1;
-            Assert.True(
-                error <= (isInt8 ? Int8Tolerance : Tolerance),
-                $"{string.Join(", ", network.Layers)}: value {i} is {actual[i]}, expected {expected[i]}");
+            Assert.True(error <= Tolerance, $"{string.Join(", ", network.Layers)}: value {i} is {actual[i]}, expected {expected[i]}");
         }
     }
 }
