@@ -76,6 +76,11 @@ public sealed record ImportOptions
     /// </summary>
     public string? Target { get; init; }
 
+    /// <summary>
+    /// For a forecast: the columns whose values are known ahead, such as a price or a holiday, by their names or their numbers from 1; by default none.
+    /// </summary>
+    public IReadOnlyList<string>? Known { get; init; }
+
     /// <summary>Names of the input's columns.</summary>
     public IReadOnlyList<string>? InputNames { get; init; }
 
@@ -136,7 +141,7 @@ public sealed record ImportOptions
         ("length", Length is not null), ("cut", CutsBefore is not null), ("padding", Padding is not null), ("pad", PadsBefore is not null),
         ("normalization", Normalization != TextNormalization.None), ("unknown", Unknown is not null), ("replacement", Replacement is not null),
         ("outputs", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null),
-        ("target", Target is not null),
+        ("target", Target is not null), ("known", Known is not null),
         ("input", InputNames is not null || InputScaling is not null), ("output", OutputScaling is not null || ResidualInputs is not null),
         ("order", Order is not null), ("from", From is not null), ("to", To is not null), ("set", Set.Count > 0), ("architecture", Architecture is not null),
         ("part", Part is not null), ("activations", Activations.Count > 0),

@@ -359,10 +359,10 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     {
         if (task != NetworkTask.Forecast)
         {
-            return options.Window is null && options.Horizon is null && options.Target is null ? null
+            return options.Window is null && options.Horizon is null && options.Target is null && options.Known is null ? null
                 : throw source.Error(
-                    $"{options.Call("window")}, {options.Call("horizon")} and {options.Call("target")} can only be used with the task 'forecast', not "
-                        + $"'{Words.Of(task)}'");
+                    $"{options.Call("window")}, {options.Call("horizon")}, {options.Call("target")} and {options.Call("known")} can only be used with the "
+                        + $"task 'forecast', not '{Words.Of(task)}'");
         }
 
         int window = options.Window ?? throw source.Error(
@@ -374,15 +374,33 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         {
             "none" => null,
             null => columns == 1 ? 0 : throw source.Error($"a row has {columns} columns; say which one is forecast as {options.Call("target")}"),
-            string name when options.InputNames is IReadOnlyList<string> names && names.Contains(name) => names.ToList().IndexOf(name),
-            string number when int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int position)
-                && position >= 1 && position <= columns => position - 1,
-            string other =>
-                throw source.Error(
-                    $"{options.Call("target")} is {ImportSource.Quote(other)}; the name of a column, a number from 1 to {columns} or 'none' was expected"),
+            string column => FindColumn(column, columns)
+                ?? throw source.Error(
+                    $"{options.Call("target")} is {ImportSource.Quote(column)}; the name of a column, a number from 1 to {columns} or 'none' was expected"),
         };
-        return new ForecastShape(window, options.Horizon ?? 1, columns, target);
+        return new ForecastShape(window, options.Horizon ?? 1, columns, target, known: [.. Known(columns, target).Order()]);
     }
+
+    private IEnumerable<int> Known(int columns, int? target)
+    {
+        HashSet<int> found = [];
+        foreach (string column in options.Known ?? [])
+        {
+            int index = FindColumn(column, columns)
+                ?? throw source.Error(
+                    $"{options.Call("known")} has {ImportSource.Quote(column)}; names of columns, or numbers from 1 to {columns}, were expected");
+            yield return index == target ? throw source.Error($"{options.Call("known")} has {ImportSource.Quote(column)}, which is the column to forecast")
+                : found.Add(index) ? index
+                : throw source.Error($"{options.Call("known")} has {ImportSource.Quote(column)} twice");
+        }
+    }
+
+    // By its name or its number from 1.
+    private int? FindColumn(string column, int columns) =>
+        options.InputNames is IReadOnlyList<string> names && names.Contains(column) ? names.ToList().IndexOf(column)
+            : int.TryParse(column, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int position)
+                && position >= 1 && position <= columns ? position - 1
+            : null;
 
     private Network Checked(Network network)
     {

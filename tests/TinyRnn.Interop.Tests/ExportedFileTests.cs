@@ -35,7 +35,7 @@ public class ExportedFileTests
             Tensors = Networks.RandomTensors(ForecastLayers, 9),
             OutputScaling = new Scaling([2f], [4f]),
             MetadataJson = """{"licence": "none"}""",
-            Forecast = new ForecastShape(4, 2, 2, 1),
+            Forecast = new ForecastShape(4, 2, 2, 1, known: [0]),
             Residual = new Residual([1]),
         }),
         ["Rare"] = Networks.Raw(
@@ -136,6 +136,7 @@ public class ExportedFileTests
             [nameof(ImportOptions.Window)] = (ImportOptions.None with { Window = 2 }, "window"),
             [nameof(ImportOptions.Horizon)] = (ImportOptions.None with { Horizon = 2 }, "horizon"),
             [nameof(ImportOptions.Target)] = (ImportOptions.None with { Target = "none" }, "target"),
+            [nameof(ImportOptions.Known)] = (ImportOptions.None with { Known = ["1"] }, "known"),
             [nameof(ImportOptions.InputNames)] = (ImportOptions.None with { InputNames = ["a"] }, "input"),
             [nameof(ImportOptions.InputScaling)] = (ImportOptions.None with { InputScaling = new Scaling([1f], [1f]) }, "input"),
             [nameof(ImportOptions.OutputScaling)] = (ImportOptions.None with { OutputScaling = new Scaling([1f], [1f]) }, "output"),

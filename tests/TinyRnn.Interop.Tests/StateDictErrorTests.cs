@@ -38,6 +38,10 @@ public class StateDictErrorTests
         Fails(weights, """{"window": 4, "target": 4}""", "'target' is '4'", "from 1 to 3");
         Fails(weights, """{"window": 4, "target": 0}""", "'target' is '0'", "from 1 to 3");
         Fails(weights, """{"window": 4, "task": "raw"}""", "'forecast', not 'raw'");
+        Fails(weights, """{"task": "raw", "known": ["1"]}""", "'known'", "'forecast', not 'raw'");
+        Fails(weights, """{"window": 4, "target": 2, "known": ["1", "4"]}""", "'known' has '4'", "from 1 to 3");
+        Fails(weights, """{"window": 4, "target": 2, "known": ["1", "2"]}""", "'known' has '2', which is the column to forecast");
+        Fails(weights, """{"window": 4, "target": 2, "known": ["3", "d"], "input": {"names": ["a", "b", "d"]}}""", "'known' has 'd' twice");
         ImportOptions options = OptionsFile.Parse(
             """{"window": 4, "horizon": 2, "target": "b", "input": {"names": ["a", "b", "d"], "mean": [1, 2, 3], "std": [1, 1, 1]}}""", "options");
         Network network = ModelImporters.Import(weights.ToSafetensors(), options).Network;
@@ -48,6 +52,8 @@ public class StateDictErrorTests
         Assert.Equal(12, Assert.Single(network.TestVectors).Values?.Length);
         ImportOptions byNumber = OptionsFile.Parse("""{"window": 4, "target": 2}""", "options");
         Assert.Equal(1, ModelImporters.Import(weights.ToSafetensors(), byNumber).Network.Forecast?.Target);
+        ImportOptions known = OptionsFile.Parse("""{"window": 4, "target": "b", "known": ["3", "a"], "input": {"names": ["a", "b", "d"]}}""", "options");
+        Assert.Equal([0, 2], ModelImporters.Import(weights.ToSafetensors(), known).Network.Forecast!.Known);
     }
 
     [Fact]

@@ -49,6 +49,7 @@ internal sealed class OnnxMetadata
                 Window = options.Window ?? Number(root, "window"),
                 Horizon = options.Horizon ?? Number(root, "horizon"),
                 Target = options.Target ?? Target(root),
+                Known = options.Known ?? Known(root),
             };
             if (!options.TellsTokens && root.TryGetProperty(InputField, out JsonElement input))
             {
@@ -97,6 +98,10 @@ internal sealed class OnnxMetadata
         Text(root, "target") is string text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
             ? (index + 1).ToString(CultureInfo.InvariantCulture)
             : Text(root, "target");
+
+    private static List<string>? Known(JsonElement root) => root.TryGetProperty("known", out JsonElement value)
+        ? [.. value.EnumerateArray().Select(one => (one.GetInt32() + 1).ToString(CultureInfo.InvariantCulture))]
+        : null;
 
     private static int? Number(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetInt32() : null;
 

@@ -111,6 +111,7 @@ public static class OptionsFile
             Target = fields.Find("target") is { Kind: JsonKind.Number }
                 ? fields.FindIndex("target")!.Value.ToString(CultureInfo.InvariantCulture)
                 : FindString(fields, "target"),
+            Known = fields.FindStrings("known"),
             InputNames = input?.FindStrings("names"),
             InputScaling = Scaling(input),
             OutputScaling = Scaling(output),

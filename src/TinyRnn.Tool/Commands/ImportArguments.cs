@@ -58,6 +58,10 @@ internal sealed class ImportArguments
         {
             Description = "For a forecast: the forecast column, by name or by number from 1; 'none' if the model does not read it. [default: the only column]",
         };
+    private readonly Option<string?> _known = new("--known")
+    {
+        Description = "For a forecast: the columns whose values are known ahead, by name or by number from 1, separated by commas. [default: none]",
+    };
     private readonly Option<string?> _columns = new("--columns") { Description = "Names of the input columns, separated by commas." };
     private readonly Option<string?> _mean = new("--mean")
     {
@@ -109,8 +113,8 @@ internal sealed class ImportArguments
     private Option[] All =>
     [
         _task, _labels, _vocabulary, _words, _wordSplit, _tokens, _length, _cut, _pad, _padding, _normalization, _unknown, _replacement, _outputs, _reading,
-        _order, _from, _to, _set, _architecture, _part, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name,
-        _options, _isBuild,
+        _order, _from, _to, _set, _architecture, _part, _activations, _window, _horizon, _target, _known, _columns, _mean, _std, _outputMean, _outputStd,
+        _name, _options, _isBuild,
     ];
 
     /// <summary>The files that the import reads, with null for each that is not named.</summary>
@@ -155,6 +159,7 @@ internal sealed class ImportArguments
             Window = parsed.GetValue(_window) ?? file.Window,
             Horizon = parsed.GetValue(_horizon) ?? file.Horizon,
             Target = parsed.GetValue(_target) ?? file.Target,
+            Known = parsed.GetValue(_known)?.Split(',', StringSplitOptions.TrimEntries) ?? file.Known,
             InputNames = parsed.GetValue(_columns)?.Split(',', StringSplitOptions.TrimEntries) ?? file.InputNames,
             InputScaling = Scaling(parsed, _mean, _std) ?? file.InputScaling,
             OutputScaling = Scaling(parsed, _outputMean, _outputStd) ?? file.OutputScaling,
@@ -171,8 +176,9 @@ internal sealed class ImportArguments
             ("words", _words), ("wordSplit", _wordSplit), ("tokens", _tokens), ("length", _length), ("cut", _cut), ("pad", _pad), ("padding", _padding),
             ("reading", _reading), ("order", _order), ("from", _from), ("to", _to), ("set", _set), ("architecture", _architecture), ("part", _part),
             ("activations", _activations),
-            ("window", _window), ("horizon", _horizon), ("target", _target), ("name", _name), ("normalization", _normalization), ("unknown", _unknown),
-            ("replacement", _replacement), ("outputs", _outputs), ("input", IsGiven(_columns) ? _columns : _mean), ("output", _outputMean),
+            ("window", _window), ("horizon", _horizon), ("target", _target), ("known", _known), ("name", _name), ("normalization", _normalization),
+            ("unknown", _unknown), ("replacement", _replacement), ("outputs", _outputs), ("input", IsGiven(_columns) ? _columns : _mean),
+            ("output", _outputMean),
         ];
         string[] inFile = [.. file.Given];
         return all.Where(one => !inFile.Contains(one.Name) || IsGiven(one.Option)).ToDictionary(

@@ -166,7 +166,8 @@ public class ExportTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_forecast_comes_back(bool isStep)
+    [InlineData(false, 0)]
+    public void A_forecast_comes_back(bool isStep, params int[] known)
     {
         Layer[] layers = [new GruLayer("rnn", 2, 4), new DenseLayer("fc", 4, 1)];
         Network network = new(new NetworkDefinition
@@ -177,7 +178,7 @@ public class ExportTests
             Layers = layers,
             OutputSteps = OutputSteps.Last,
             Tensors = Networks.RandomTensors(layers, 9),
-            Forecast = new ForecastShape(4, 2, 2, 1),
+            Forecast = new ForecastShape(4, 2, 2, 1, known: known),
             Residual = new Residual([1]),
         });
         AssertSame(network, ModelImporters.Import(new ImportSource("back.onnx", new OnnxExporter(isStep).Write(network, []))).Network);

@@ -33,6 +33,7 @@ namespace TinyRnn.Interop
         public int? Horizon { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? InputNames { get; init; }
         public TinyRnn.Model.Scaling? InputScaling { get; init; }
+        public System.Collections.Generic.IReadOnlyList<string>? Known { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? Labels { get; init; }
         public int? Length { get; init; }
         public string? Name { get; init; }

@@ -188,6 +188,16 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
                 json.WriteNumber("window", forecast.Window);
                 json.WriteNumber("horizon", forecast.Horizon);
                 json.WriteString("target", forecast.Target is int target ? FormattableString.Invariant($"{target}") : "none");
+                if (forecast.Known.Count > 0)
+                {
+                    json.WriteStartArray("known");
+                    foreach (int column in forecast.Known)
+                    {
+                        json.WriteNumberValue(column);
+                    }
+
+                    json.WriteEndArray();
+                }
             }
 
             if (network.Labels.Count > 0)
