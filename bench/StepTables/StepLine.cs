@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace TinyRnn.Bench;
 
-/// <summary>A line of <c>bench/steps</c> after what its run was: a round, or a vector width.</summary>
-/// <param name="Run">The round or the width.</param>
+/// <summary>A line of <c>bench/steps</c> after what its run was: a round, a vector width, or a form of NativeAOT.</summary>
+/// <param name="Run">The round, the width or the form of NativeAOT.</param>
 /// <param name="Peer">What was timed.</param>
 /// <param name="Network">The network.</param>
 /// <param name="Least">The least time of a step, in ns.</param>

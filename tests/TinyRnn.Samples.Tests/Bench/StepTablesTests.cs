@@ -91,11 +91,25 @@ public class StepTablesTests
         StepLine[] lines =
         [
             .. Read(
-                "512,older,gru,8,1,1,20,21,0.5,2", "512,newer,gru,8,1,1,30,31,0.5,2", "512,older,gru,8,1,1,25,21,0.5,2", "256,older,gru,8,1,1,40,41,0.5,2",
-                "256,newer,gru,8,1,1,40,41,0.5,2.1"),
+                "512 bits,older,gru,8,1,1,20,21,0.5,2", "512 bits,newer,gru,8,1,1,30,31,0.5,2", "512 bits,older,gru,8,1,1,25,21,0.5,2",
+                "256 bits,older,gru,8,1,1,40,41,0.5,2", "256 bits,newer,gru,8,1,1,40,41,0.5,2.1"),
         ];
-        Assert.Contains("| gru | 8 | 1 | 20.0 | 30.0 | **1.50 > 1.05** | 40.0 | 40.0 | 1.00 |", Write([new RuntimeTable(lines).Of("11.0.0")]));
-        Assert.Equal(["gru,8,1,1 at 256 bits, newer: 0.5, sum 2.1; 0.5, sum 2 was expected"], new RuntimeTable(lines).Differences());
+        string[] table = Write([new RuntimeTable(lines).Of("11.0.0")]);
+        Assert.Contains("| cell | H | I | 512 bits, ns | .NET 11.0.0, ns | ratio | 256 bits, ns | .NET 11.0.0, ns | ratio |", table);
+        Assert.Contains("| gru | 8 | 1 | 20.0 | 30.0 | **1.50 > 1.05** | 40.0 | 40.0 | 1.00 |", table);
+        Assert.Equal(["gru,8,1,1, 256 bits, newer: 0.5, sum 2.1; 0.5, sum 2 was expected"], new RuntimeTable(lines).Differences());
+    }
+
+    [Fact]
+    public void Default_of_NativeAOT_is_compared_with_itself()
+    {
+        StepLine[] lines =
+        [
+            .. Read(
+                "x86-64-v3,older,gru,8,1,1,20,21,0.5,2", "x86-64-v3,newer,gru,8,1,1,20,21,0.5,2", "default,older,gru,8,1,1,40,41,0.5,2.1",
+                "default,newer,gru,8,1,1,40,41,0.5,2"),
+        ];
+        Assert.Equal(["gru,8,1,1, default, newer: 0.5, sum 2; 0.5, sum 2.1 was expected"], new RuntimeTable(lines).Differences());
     }
 
     [Theory]
