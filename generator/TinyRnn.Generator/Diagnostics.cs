@@ -4,7 +4,7 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator;
 
 /// <summary>
-/// The diagnostics: TRNN001 to TRNN009 about the attribute, from TRNN010 about model files, there with the numbers of
+/// The diagnostics: TRNN001 to TRNN008 about the attribute and the project, from TRNN010 about model files, there with the numbers of
 /// <see cref="ModelErrorCode"/>. Each has a page in <c>generator/diagnostics</c>.
 /// </summary>
 internal static class Diagnostics

@@ -37,7 +37,7 @@ internal static class Models
     /// <summary>The vocabulary with which a model reads texts.</summary>
     /// <exception cref="ToolException">The model reads numbers.</exception>
     public static TokenInput RequireText(Network network, string path) => network.Tokens
-        ?? throw new ToolException($"{path}: reads {network.InputSize} numbers a step, not text; use 'tinyrnn run'");
+        ?? throw new ToolException($"{path}: reads {network.InputSize} number{(network.InputSize == 1 ? "" : "s")} a step, not text; use 'tinyrnn run'");
 
     /// <summary>Checks the task of a model.</summary>
     /// <exception cref="ToolException">The model is for another task.</exception>

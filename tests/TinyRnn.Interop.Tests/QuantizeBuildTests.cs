@@ -39,7 +39,7 @@ public class QuantizeBuildTests
         string build = UserProject.Build(folder, "build", "App.csproj");
         Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
         Assert.Matches(
-            @"pump\.tinyrnn : message TRNN103: quantised to int8\n(.*\n)*? *size +[\d,]+ bytes of weights before, [\d,]+ after(.*\n)*? *measure +RMSE from the outputs before: 0 before, ",
+            @"pump\.tinyrnn : message TRNN103: quantised to int8\n(.*\n)*? *size +[\d,]+ bytes of weights before, [\d,]+ after(.*\n)*? *measure +RMSE from the original's outputs: 0 before, ",
             build);
         Assert.Matches(@"letters\.safetensors : message TRNN103: quantised to bf16\n(.*\n)*? *measure +accuracy, %", build);
         Assert.Equal("True\n", Run(folder));
@@ -63,7 +63,8 @@ public class QuantizeBuildTests
         string project = File.ReadAllText(Path.Combine(folder.Path, "App.csproj"));
         folder.Write("App.csproj", project.Replace("QuantizeBound=\"10\"", "QuantizeBound=\"0.000001\"", StringComparison.Ordinal));
         Assert.Matches(
-            @"deep/pump\.tinyrnn : error TRNN102: refused: RMSE from the outputs before goes from 0 to 0\.\d+, which is worse by more than the bound of 1E-06; nothing was written",
+            @"deep/pump\.tinyrnn : error TRNN102: refused: RMSE from the original's outputs goes from 0 to 0\.\d+, which is worse by more than the bound "
+                + "of 1E-06; nothing was written",
             UserProject.BuildWrong(folder, "App.csproj"));
 
         // The build before made a model that is not what the item asks for now: no later build takes it.

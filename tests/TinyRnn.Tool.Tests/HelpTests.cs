@@ -36,18 +36,17 @@ public sealed class HelpTests : IDisposable
     }
 
     [Theory]
-    [InlineData("unknown command 'trian'; did you mean 'train'? ('tinyrnn --help' explains the command)", "trian")]
-    [InlineData("unknown command 'inspekt'; did you mean 'inspect'? ('tinyrnn --help' explains the command)", "inspekt", "x.tinyrnn")]
-    [InlineData("unknown command 'frobnicate' ('tinyrnn --help' explains the command)", "frobnicate")]
-    [InlineData("unknown command 'txt'; did you mean 'text'? ('tinyrnn train --help' explains the command)", "train", "txt")]
-    [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' explains "
-        + "the command)", "train", "text", "fox.txt", "--epcohs", "3")]
-    [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' explains the command)", "train", "text", "--epcohs", "3")]
-    [InlineData("unknown option '--learning-rat' ('tinyrnn train text --help' explains the command)", "train", "text", "fox.txt", "--learning-rat", "3")]
-    [InlineData("unexpected argument 'second.txt' ('tinyrnn train text --help' explains the command)", "train", "text", "fox.txt", "second.txt")]
+    [InlineData("unknown command 'trian'; did you mean 'train'? ('tinyrnn --help' shows help)", "trian")]
+    [InlineData("unknown command 'inspekt'; did you mean 'inspect'? ('tinyrnn --help' shows help)", "inspekt", "x.tinyrnn")]
+    [InlineData("unknown command 'frobnicate' ('tinyrnn --help' shows help)", "frobnicate")]
+    [InlineData("unknown command 'txt'; did you mean 'text'? ('tinyrnn train --help' shows help)", "train", "txt")]
+    [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' shows help)", "train", "text", "fox.txt", "--epcohs", "3")]
+    [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' shows help)", "train", "text", "--epcohs", "3")]
+    [InlineData("unknown option '--learning-rat' ('tinyrnn train text --help' shows help)", "train", "text", "fox.txt", "--learning-rat", "3")]
+    [InlineData("unexpected argument 'second.txt' ('tinyrnn train text --help' shows help)", "train", "text", "fox.txt", "second.txt")]
     [InlineData(
         "<model> is missing: a .tinyrnn file, or weights from another tool, which are read as 'import' does "
-        + "('tinyrnn inspect --help' explains the command)", "inspect")]
+        + "('tinyrnn inspect --help' shows help)", "inspect")]
     public async Task Mistyped_lines_name_what_was_meant(string error, params string[] arguments)
     {
         ToolRun run = await ToolRun.Start(_folder.Path, arguments);
@@ -59,7 +58,7 @@ public sealed class HelpTests : IDisposable
     [Theory]
     [InlineData(".: is a folder; a .tinyrnn model file or another tool's weights were expected", "inspect", ".")]
     [InlineData(".: is a folder; a JSON file of settings was expected", "train", "text", "fox.txt", "--config", ".")]
-    [InlineData(".: is a folder, a text file in UTF-8 was expected", "train", "text", ".")]
+    [InlineData(".: is a folder; a text file in UTF-8 was expected", "train", "text", ".")]
     public async Task Folders_are_called_that(string error, params string[] arguments) => Assert.Equal(error, await ToolRun.Fail(_folder.Path, arguments));
 
     [Theory]

@@ -101,7 +101,7 @@ public sealed class QuantizeCommandTests : IDisposable
         Save("raw.tinyrnn", Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 12), new DenseLayer("fc", 12, 6)));
         _folder.Write("in.csv", string.Concat(Enumerable.Range(0, 50).Select(i => FormattableString.Invariant($"{Math.Sin(i):0.000},{Math.Cos(i):0.000}\n"))));
         JsonElement measure = (await Report("raw.tinyrnn", "--to", "int8", "--data", "in.csv")).GetProperty("measure");
-        Assert.Equal("RMSE from the outputs before", measure.GetProperty("name").GetString());
+        Assert.Equal("RMSE from the original's outputs", measure.GetProperty("name").GetString());
         Assert.Equal(0, measure.GetProperty("before").GetDouble());
         Assert.InRange(measure.GetProperty("after").GetDouble(), 1e-6, measure.GetProperty("bound").GetDouble());
         await ToolRun.Succeed(_folder.Path, "run", "raw.tinyrnn", "--input", "in.csv", "--output", "out.csv");
@@ -124,7 +124,7 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("(bound 1E-05 worse)", run.Output, StringComparison.Ordinal);
         Assert.Matches(
-            @"^tinyrnn: refused: RMSE from the outputs before goes from 0 to 0\.\d+, which is worse by more than the bound of 1E-05; nothing was "
+            @"^tinyrnn: refused: RMSE from the original's outputs goes from 0 to 0\.\d+, which is worse by more than the bound of 1E-05; nothing was "
                 + "written\n$", run.Errors);
         Assert.False(File.Exists(_folder.File("small.tinyrnn")));
         ToolRun json = await ToolRun.Start(_folder.Path, [.. command, "--json"]);

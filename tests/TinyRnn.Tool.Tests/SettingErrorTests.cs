@@ -106,7 +106,7 @@ public sealed class SettingErrorTests : IDisposable
     {
         ToolRun run = await ToolRun.Start(_folder.Path, ["train", "text", "fox.txt", .. options]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal($"tinyrnn: {error} ('tinyrnn train text --help' explains the command)\n", run.Errors);
+        Assert.Equal($"tinyrnn: {error} ('tinyrnn train text --help' shows help)\n", run.Errors);
     }
 
     [Theory]

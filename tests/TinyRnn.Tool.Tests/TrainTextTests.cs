@@ -60,7 +60,7 @@ public sealed class TrainTextTests : IDisposable
         TextScore score = new Interpreter(network).Score(await File.ReadAllTextAsync(_folder.File("dog.txt"), TestContext.Current.CancellationToken));
         Assert.Equal(score.NatsPerCharacter, metadata.RootElement.GetProperty("metrics").GetProperty("nats").GetDouble(), 1e-4);
         Assert.Equal(
-            "none.txt: there is no such file, a text file in UTF-8 was expected",
+            "none.txt: no such file; a text file in UTF-8 was expected",
             await ToolRun.Fail(_folder.Path, "train", "text", "fox.txt", "--validation", "none.txt"));
     }
 

@@ -76,7 +76,7 @@ public sealed class TryCommandTests : IDisposable
     [InlineData("--minutes does not go with --sweep", 1, "fox.txt", "--sweep", "hidden=4,8")]
     [InlineData("--sweep and --minutes keep no checkpoints", 1, "fox.txt", "--resume")]
     [InlineData("--letters-only is for characters, not for --bytes", 1, "fox.txt", "--letters-only", "--bytes")]
-    [InlineData("none.txt: there is no such file", 1, "none.txt")]
+    [InlineData("none.txt: no such file", 1, "none.txt")]
     public async Task What_is_wrong_is_said(string error, int exitCode, params string[] arguments)
     {
         ToolRun run = await ToolRun.Start(_folder.Path, ["try", .. arguments]);

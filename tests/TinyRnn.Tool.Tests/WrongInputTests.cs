@@ -84,7 +84,7 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("train forecast - -o new.tinyrnn", 1, "standard input: is empty")]
 
     // Labelled texts.
-    [InlineData("train classify one.csv", 1, "one.csv: column 'label' has 1 different labels; at least two were expected")]
+    [InlineData("train classify one.csv", 1, "one.csv: column 'label' has only one label; at least two were expected")]
     [InlineData("train classify single.csv", 1, "single.csv: 0 of 2 classes have two different texts")]
     [InlineData("train classify nolabel.csv", 1, "nolabel.csv(2): the label is empty")]
     [InlineData("train classify words.csv --parts 4", 1, "--parts must be 2 to 3, not 4")]
@@ -94,7 +94,7 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
         + "comma")]
     [InlineData("train classify nothing", 1, "nothing: there is no .txt file in it")]
     [InlineData("train classify single", 1, "single: 'only.txt' is the only class")]
-    [InlineData("train classify missing", 1, "missing: there is no such folder")]
+    [InlineData("train classify missing", 1, "missing: no such folder; one with")]
     [InlineData("train classify western.txt", 1, "western.txt(1): byte 0xE9")]
     [InlineData("train classify fox.txt", 1, "fox.txt: is neither a folder nor a .csv or .jsonl file")]
 

@@ -38,7 +38,7 @@ public sealed class LabelledFolderTests : IDisposable
 
     [Fact]
     public void A_missing_folder_is_an_error() =>
-        AssertError(Path.Combine(_folder.Path, "none"), 0, "there is no such folder");
+        AssertError(Path.Combine(_folder.Path, "none"), 0, "no such folder");
 
     [Fact]
     public void A_folder_without_files_is_an_error() => AssertError(_folder.Path, 0, "no .txt file");

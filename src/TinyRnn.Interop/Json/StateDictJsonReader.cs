@@ -95,7 +95,7 @@ internal static class StateDictJsonReader
         {
             builder.Residual = skip == outputs && skip <= builder.Layers[0].InputSize
                 ? new Residual([.. Enumerable.Range(0, skip)])
-                : throw file.Error(data, $"'skip' is {skip}; 0 or the number of outputs, {outputs}, was expected, and at least as many inputs");
+                : throw file.Error(data, $"'skip' is {skip}; 0 or {outputs}, the number of outputs, was expected, and no more than the number of inputs");
             builder.Note($"the first {(skip == 1 ? "input is" : $"{skip} inputs are")} added to the output ('skip')");
         }
 

@@ -63,7 +63,9 @@ public sealed class Graph
             if (inputs.Length == 0)
             {
                 throw new InvalidNetworkException(
-                    ModelErrorCode.InvalidValue, $"layer '{layer.Name}' reads nothing; without 'inputs' it reads the layer before it", "layers", i, "inputs");
+                    ModelErrorCode.InvalidValue,
+                    $"'inputs' of layer '{layer.Name}' is empty; without 'inputs' it reads the layer before it",
+                    "layers", i, "inputs");
             }
 
             nodes[i] = new Node(layer, inputs);

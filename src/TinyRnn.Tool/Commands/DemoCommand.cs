@@ -52,7 +52,7 @@ internal static class DemoCommand
 
         // An older, better model stays under the name that was asked for.
         string code = CompileCommand.Write(Models.Load(model), model, Type, "Demo", generated, files)[0];
-        Report.Write("Compiled", $"{code}, the C# that the source generator makes of the model");
+        Report.Write("Compiled", $"{code}, the C# that the source generator makes from the model");
         DemoProject project = DemoProject.Write(folder, files);
         Report.Write("Running", $"dotnet run --project {folder} -c Release");
         return project.BuildAndRun(Samples, cancellation);

@@ -23,8 +23,8 @@ internal static class EvaluateCommand
         Command command = new("evaluate", "Measures a model on data. It runs the model file directly, without compiling it.") { file, data, json };
         MeasureArguments measure = new(
             command,
-            "Which part of the data, divided as in training. Labelled examples: test is every tenth text, in a new file too; use all for a file of new "
-                + "examples. A series: test is the last fifth. Language models always use the whole text. [default: test; for a series that is not the file "
+            "Which part of the data, divided as in training. Labelled examples: test is every tenth text; for a file that the model was not trained on, "
+                + "use all. A series: test is the last fifth. Language models always use the whole text. [default: test; for a series that is not the file "
                 + "of the training: all]");
         command.SetAction(arguments =>
         {

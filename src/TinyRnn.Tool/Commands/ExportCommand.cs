@@ -18,7 +18,8 @@ internal static class ExportCommand
         Option<string?> output = new("--output", "-o") { Description = "The file to write. [default: next to the model]" };
         Option<int?> length = new("--length")
         {
-            Description = "With --to onnx: the number of steps of all sequences, which come one at a time, for programs that need all sizes. [default: any]",
+            Description = "With --to onnx: a fixed number of steps. The graph then takes one sequence of this length at a time. [default: any length, many at "
+                + "a time]",
         };
         Option<string?> consumer = new("--for")
         {

@@ -51,7 +51,7 @@ internal static class GenerateCommand
             };
             bool isBytes = arguments.GetValue(bytes);
             string? given = arguments.GetValue(prompt);
-            if (isBytes && network.Vocabulary is null)
+            if (isBytes && network.Vocabulary?.Characters.AsSpan().IndexOfAnyExceptInRange('\0', '\u00FF') is not -1)
             {
                 throw new ToolException($"{path}: this model reads {network.Tokens!.Noun}s, not bytes; leave out --bytes");
             }

@@ -27,14 +27,14 @@ internal sealed class ImportArguments
     };
 
     private readonly Option<string?> _wordSplit = Words(
-        "--word-split", OptionsFile.SplitWords, "How a text is split into words. [default: as the file of --words says, else by the kind of that file]");
+        "--word-split", OptionsFile.SplitWords, "How a text is split into words. [default: what the file of --words says, else what is usual for its kind]");
     private readonly Option<int?> _tokens = new("--tokens") { Description = "Number of tokens that the model reads, if no vocabulary is given." };
     private readonly Option<int?> _length = new("--length")
     {
         Description = "Largest number of words that are read of a text, like maxlen of Keras's pad_sequences.",
     };
-    private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Which words of a longer text are dropped: those before or after the "
-        + "others. [default: before]");
+    private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Where a longer text is cut: before drops its first words, after its "
+        + "last. [default: before]");
     private readonly Option<string?> _pad = Words("--pad", Model.Words.TextEnds.Keys, "Where a shorter text is padded: before or after it. [default: it is "
         + "not padded]");
     private readonly Option<int?> _padding = new("--padding") { Description = "The padding token. [default: 0 with --pad]" };

@@ -30,7 +30,7 @@ internal static class InspectCommand
         };
         Option<string?> data = new("--data")
         {
-            Description = "With --html: data to run the model on, in the form that 'evaluate' reads, or for a raw model 'run'. The page then shows the "
+            Description = "With --html: data to run the model on: a file for 'evaluate', or of a raw model for 'run'. The page then shows the "
                 + "ranges of the layers' outputs and what 'evaluate' measures. --delimiter, --decimal and --encoding are for this file.",
         };
         Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json, configuration, blocks, html, data };

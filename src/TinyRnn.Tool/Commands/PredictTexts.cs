@@ -24,7 +24,7 @@ internal static class PredictTexts
         Interpreter interpreter = new(network);
         string written = files.Write(output, stream => Write(stream, signs, interpreter, texts, DataInput.NameOf(file), bad));
         bad.End();
-        string wrong = bad.Count > 0 ? FormattableString.Invariant($"; {bad.Count:#,0} bad rows") : "";
+        string wrong = bad.Count > 0 ? FormattableString.Invariant($"; {bad.Count:#,0} bad row{(bad.Count == 1 ? "" : "s")}") : "";
         Report.Write("Wrote", FormattableString.Invariant($"{written}: {texts.Count:#,0} texts{wrong}"));
         return bad.ExitCode;
     }

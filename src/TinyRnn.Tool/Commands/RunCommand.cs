@@ -15,9 +15,9 @@ internal static class RunCommand
         Option<string> input = new("--input", "-i")
         {
             Description =
-                "A .json or .csv file. JSON: one sequence [[row], [row], ...], several [[[row], ...], ...], or texts \"abc\", [\"abc\", ...]. CSV: one row a "
-                    + "line with an empty line between sequences, or one text a line. If the header has the model's column names, the columns may be in any "
-                    + "order. A forecast model reads the last window of each sequence.",
+                "A .json, .jsonl, .csv or .parquet file. JSON: one sequence [[row], [row], ...], several [[[row], ...], ...], or texts \"abc\", "
+                    + "[\"abc\", ...]. CSV: one row a line with an empty line between sequences, or one text a line. If the header has the model's column "
+                    + "names, the columns may be in any order. A forecast model reads the last window of each sequence.",
             Required = true,
         };
         Option<string> output = new("--output", "-o")

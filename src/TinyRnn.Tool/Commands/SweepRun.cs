@@ -43,6 +43,6 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
 
         int[] common = [.. targets.Aggregate((left, right) => [.. left!.Intersect(right!)])!.Order()];
         return common.Length > 0 ? common
-            : throw new ToolException("the settings of --sweep have no value to forecast in common, so they cannot be compared; fewer of them were expected");
+            : throw new ToolException("the settings of --sweep have no value to forecast in common, so they cannot be compared; try fewer window lengths");
     }
 }

@@ -38,13 +38,13 @@ internal static class TrainForecastCommand
         };
         Option<string?> duplicates = new("--duplicates")
         {
-            Description = "How to treat rows with the same --time: as an error, as one step with their mean, or keep each as a step. [default: error]",
+            Description = "How to treat rows with the same --time. error: stop. keep: each row is a step. mean: their mean is one step. [default: error]",
         };
         duplicates.AcceptOnlyFromAmong("error", "keep", "mean");
         Option<int> window = new("--window") { Description = "Rows that the model reads for a forecast.", DefaultValueFactory = _ => 24 };
         Option<int> horizon = new("--horizon")
         {
-            Description = "How many rows after the last one the forecast value is: one value, not all up to it.",
+            Description = "The row to forecast: 3 is the third row after the last one. Only this one value is forecast.",
             DefaultValueFactory = _ => 1,
         };
         Option<string?> predict = new("--predict")

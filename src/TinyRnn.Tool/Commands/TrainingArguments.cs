@@ -46,7 +46,7 @@ internal sealed class TrainingArguments
 
     private readonly Option<string> _activation = new("--activation")
     {
-        Description = "Activation of the recurrent layers, of a gru that of its candidate; an lstm has only tanh. With --cell none: of the hidden layers.",
+        Description = "Activation of the recurrent layers; in a gru, of its candidate only. An lstm has only tanh. With --cell none: of the hidden layers.",
         DefaultValueFactory = _ => "tanh"
     };
     private readonly Option<double?> _dropout = new("--dropout")
@@ -73,8 +73,10 @@ internal sealed class TrainingArguments
         Description = "How the rate changes during the run; cosine lowers it to 2 %, step multiplies it by --step-factor.",
     };
     private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "For the step schedule: what the rate is multiplied by." };
-    private readonly Option<int?> _stepEvery =
-        new("--step-every") { Description = "For the step schedule: training steps after which the rate is multiplied. [default: a third of the run's]" };
+    private readonly Option<int?> _stepEvery = new("--step-every")
+    {
+        Description = "For the step schedule: training steps after which the rate is multiplied. [default: a third of all training steps]",
+    };
     private readonly Option<double?> _stepEveryEpochs = new("--step-every-epochs") { Description = "As --step-every, but in epochs." };
     private readonly Option<int?> _warmUp = new("--warm-up") { Description = "Training steps in which the rate rises to its full value; 0 for none." };
     private readonly Option<double?> _warmUpEpochs = new("--warm-up-epochs") { Description = "As --warm-up, but in epochs." };

@@ -78,6 +78,6 @@ internal static class LabelledFile
 
         return classes.Count > 1
             ? new LabelledTexts([.. classes.Keys], [.. classes.Values], [.. classes.Keys.Select(_ => path)])
-            : throw new ToolException($"{path}: column '{labelColumn}' has {classes.Count} different labels; at least two were expected");
+            : throw new ToolException($"{path}: column '{labelColumn}' has {(classes.Count == 0 ? "no label" : "only one label")}; at least two were expected");
     }
 }

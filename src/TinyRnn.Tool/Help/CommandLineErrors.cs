@@ -39,7 +39,7 @@ internal static class CommandLineErrors
 
     /// <summary>Adds the command whose help explains the error.</summary>
     public static string Line(ParseResult arguments, string error) =>
-        $"tinyrnn: {error} ('{HelpPage.Typed(arguments.CommandResult.Command)} --help' explains the command)";
+        $"tinyrnn: {error} ('{HelpPage.Typed(arguments.CommandResult.Command)} --help' shows help)";
 
     private static IEnumerable<string> OptionsOf(Command command) => HelpPage.PathOf(command)
         .SelectMany(part => part.Options.Where(option => part == command || option.Recursive))

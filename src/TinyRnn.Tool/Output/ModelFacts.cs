@@ -93,7 +93,7 @@ internal static class ModelFacts
         {
             VectorInput vector = (VectorInput)input;
             string names = vector.Names is null ? "" : ": " + string.Join(", ", vector.Names);
-            return $"{vector.Size} numbers a step{names}{(vector.Scaling is null ? "" : ", standardised")}";
+            return $"{vector.Size} number{(vector.Size == 1 ? "" : "s")} a step{names}{(vector.Scaling is null ? "" : ", standardised")}";
         }
 
         string ascii = vocabulary.Normalization == TextNormalization.Ascii ? ", Unicode to ASCII first" : "";

@@ -16,7 +16,7 @@ internal sealed class ReductionArguments
     private readonly Option<string?> _data;
     private readonly Option<string?> _targets = new("--targets")
     {
-        Description = "For raw models: a file with the expected outputs, as 'run' writes it. [default: the outputs of the fp32 model]",
+        Description = "For raw models: a file with the expected outputs, as 'run' writes it. [default: the outputs of the model that is read]",
     };
     private readonly Option<double?> _bound = new("--bound")
     {

@@ -190,7 +190,7 @@ internal abstract class TaskMeasure
                 throw new ToolException($"{data}: {e.Message.Split(" (Parameter")[0]}");
             }
 
-            _name = targets is null ? "RMSE from the outputs before" : "RMSE";
+            _name = targets is null ? "RMSE from the original's outputs" : "RMSE";
 
             DefaultBound = ShareOfDeviation([.. _targets.SelectMany(target => target).Select(value => (double)value)]);
         }

@@ -99,7 +99,8 @@ public sealed class CharacterCorpus
 
         return characters.Count >= 2
             ? (normalized, characters)
-            : throw new TrainingDataException(source, 0, $"the text has {characters.Count} different characters, at least two were expected");
+            : throw new TrainingDataException(
+                source, 0, $"the text {(characters.Count == 0 ? "is empty" : "has only one character")}; at least two different ones were expected");
     }
 
     private static Vocabulary MakeVocabulary(IEnumerable<int> characters) => new(string.Concat(characters.Order().Select(char.ConvertFromUtf32)));

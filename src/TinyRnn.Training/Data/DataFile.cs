@@ -12,11 +12,11 @@ internal static class DataFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new TrainingDataException(path, 0, "there is no such file, " + expected);
+            throw new TrainingDataException(path, 0, "no such file; " + expected);
         }
         catch (UnauthorizedAccessException) when (Directory.Exists(path))
         {
-            throw new TrainingDataException(path, 0, "is a folder, " + expected);
+            throw new TrainingDataException(path, 0, "is a folder; " + expected);
         }
     }
 }

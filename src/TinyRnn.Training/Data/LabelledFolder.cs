@@ -22,7 +22,7 @@ public static class LabelledFolder
     {
         if (!Directory.Exists(folder))
         {
-            throw new TrainingDataException(folder, 0, $"there is no such folder, one with {Expected}");
+            throw new TrainingDataException(folder, 0, $"no such folder; one with {Expected}");
         }
 
         string[] files = Directory.GetFiles(folder, "*.txt");

@@ -11,7 +11,7 @@ public class GraphTests
         { "layer 'b' reads 'c', which does not come before it", [A, new DenseLayer("b", 2, 2) { Inputs = ["c"] }, new DenseLayer("c", 2, 2)] },
         { "layer 'b' reads 'b', which does not come before it", [A, new DenseLayer("b", 2, 2) { Inputs = ["b"] }] },
         { "layer 'b' reads 'q', but no layer has that name; the network's input is 'input'", [A, new DenseLayer("b", 2, 2) { Inputs = ["q"] }] },
-        { "layer 'b' reads nothing; without 'inputs' it reads the layer before it", [A, new DenseLayer("b", 2, 2) { Inputs = [] }] },
+        { "'inputs' of layer 'b' is empty; without 'inputs' it reads the layer before it", [A, new DenseLayer("b", 2, 2) { Inputs = [] }] },
         { "no layer reads layer 'a'; only the last layer, which gives the output, may have no reader", [A, new DenseLayer("b", 3, 2) { Inputs = ["input"] }] },
         {
             "a layer cannot be named 'input' where layers name their inputs: the name stands for the network's input",

@@ -74,7 +74,7 @@ internal static class ForecastEmitter
 
     public static void EmitMissing(CodeWriter writer, ForecastShape shape, string element = "float")
     {
-        string reason = Literals.Of($"{shape.WhyNoFeedBack}, so it is not autoregressive and forecasts one value; call Forecast(history)");
+        string reason = Literals.Of($"{shape.WhyNoFeedBack}, so it cannot read its own forecasts; call Forecast(history), which forecasts one value");
         writer.Summary("This model forecasts one value: calling this is a compile-time error.");
         writer.Param("history", "Nothing.");
         writer.Param("destination", "Nothing.");
