@@ -23,6 +23,8 @@ internal static class ErrorText
     /// <summary>The text of a command-line error.</summary>
     public static string Of(ParseError error) => OptionOf(error.SymbolResult) is Option option && OfValue(error, option) is string reason
         ? $"{option.Name} {reason}"
+        : error.SymbolResult is ArgumentResult { Tokens: [Token token], Argument: Argument argument }
+            && OfWord(argument.GetCompletions(CompletionContext.Empty), token) is string other ? $"<{argument.Name}> {other}"
         : string.Join(' ', error.Message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The error about a value as a predicate of the option, such as "must be a whole number, not x"; null for other errors.</summary>
@@ -33,10 +35,9 @@ internal static class ErrorText
             return null;
         }
 
-        string[] words = [.. option.GetCompletions(CompletionContext.Empty).Select(item => item.Label)];
-        if (words.Length > 1 && option.ValueType == typeof(string))
+        if (option.ValueType == typeof(string) && OfWord(option.GetCompletions(CompletionContext.Empty), token) is string word)
         {
-            return $"must be {string.Join(", ", words[..^1])} or {words[^1]}, not {token.Value}";
+            return word;
         }
 
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
@@ -57,6 +58,12 @@ internal static class ErrorText
         ArgumentResult argument => OptionOf(argument.Parent),
         _ => null,
     };
+
+    private static string? OfWord(IEnumerable<CompletionItem> known, Token token)
+    {
+        string[] words = [.. known.Select(item => item.Label)];
+        return words.Length > 1 ? $"must be {string.Join(", ", words[..^1])} or {words[^1]}, not {token.Value}" : null;
+    }
 
     private static bool IsWhole(Token token) => BigInteger.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 

@@ -47,6 +47,10 @@ public sealed class HelpTests : IDisposable
     [InlineData(
         "<model> is missing: a .tinyrnn file, or weights from another tool, which are read as 'import' does "
         + "('tinyrnn inspect --help' shows help)", "inspect")]
+    [InlineData(
+        "--output is missing: a .json or .csv file to write, with a row for each output "
+        + "('tinyrnn run --help' shows help)", "run", "x.tinyrnn", "-i", "x.csv")]
+    [InlineData("<shell> must be bash, fish, powershell or zsh, not cmd ('tinyrnn completion --help' shows help)", "completion", "cmd")]
     public async Task Mistyped_lines_name_what_was_meant(string error, params string[] arguments)
     {
         ToolRun run = await ToolRun.Start(_folder.Path, arguments);

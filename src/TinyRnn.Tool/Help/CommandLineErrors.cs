@@ -32,9 +32,21 @@ internal static class CommandLineErrors
 
         Argument? missing = command.Arguments.FirstOrDefault(
             argument => argument.Arity.MinimumNumberOfValues > 0 && arguments.GetResult(argument) is null or { Tokens.Count: 0 });
-        return missing is not null && arguments.Errors[0].SymbolResult is CommandResult or ArgumentResult
-            ? $"<{missing.Name}> is missing: {char.ToLowerInvariant((missing.Description ?? " ")[0])}{missing.Description?[1..].TrimEnd('.')}"
+        if (missing is not null && arguments.Errors[0].SymbolResult is CommandResult or ArgumentResult)
+        {
+            return IsMissing($"<{missing.Name}>", missing);
+        }
+
+        return arguments.Errors[0].SymbolResult is OptionResult { IdentifierTokenCount: 0, Option: Option option }
+            ? IsMissing(option.Name, option)
             : ErrorText.Of(arguments.Errors[0]);
+    }
+
+    // With the first sentence of its description.
+    private static string IsMissing(string name, Symbol symbol)
+    {
+        string description = (symbol.Description ?? "").Split(". ")[0].TrimEnd('.');
+        return description.Length == 0 ? $"{name} is missing" : $"{name} is missing: {char.ToLowerInvariant(description[0])}{description[1..]}";
     }
 
     /// <summary>Adds the command whose help explains the error.</summary>
