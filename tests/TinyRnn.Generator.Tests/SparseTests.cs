@@ -118,8 +118,9 @@ public class SparseTests
             string line = lines.Single(text => text.Contains("multiply-adds a step  ", StringComparison.Ordinal)).Trim();
             long found = long.Parse(line[(line.LastIndexOf(' ') + 1)..], NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
-            // A block of input weights may have rows of two gates, of which one is zero.
-            Assert.InRange(found, expected, expected + (expected / 100));
+            // Unless gates are whole blocks, a block of input weights may have rows of two gates, of which one is zero.
+            bool isWhole = networks[i].Layers.OfType<RecurrentLayer>().All(layer => layer.HiddenSize % 16 == 0);
+            Assert.InRange(found, expected, isWhole ? expected : expected + (expected / 100));
         }
     }
 

@@ -72,6 +72,10 @@ public sealed class TrainTextTests : IDisposable
         await ToolRun.Succeed(_folder.Path, ["train", "text", "far.txt", "-o", "far.tinyrnn", .. TextFolder.Quick]);
         Assert.Equal(Line.EnumerateRunes().Distinct().Count(), NetworkFile.Load(_folder.File("far.tinyrnn")).InputSize);
 
+        Assert.Equal(
+            "far.tinyrnn: this model reads characters, not bytes; leave out --bytes",
+            await ToolRun.Fail(_folder.Path, "generate", "far.tinyrnn", "--bytes"));
+
         byte[] bytes = Encoding.UTF8.GetBytes(Line);
         await ToolRun.Succeed(_folder.Path, ["train", "text", "far.txt", "--bytes", "-o", "bytes.tinyrnn", "--hidden", "32", "--epochs", "30", "--batch", "4"]);
         Network network = NetworkFile.Load(_folder.File("bytes.tinyrnn"));
