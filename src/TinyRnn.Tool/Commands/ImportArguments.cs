@@ -149,9 +149,9 @@ internal sealed class ImportArguments
             Replacement = parsed.GetValue(_replacement) ?? file.Replacement,
             OutputSteps = Find(parsed, _outputs, Model.Words.OutputSteps) ?? file.OutputSteps,
             Reading = parsed.GetValue(_reading) is string reading ? OptionsFile.FindReading(reading) : file.Reading,
-            Order = parsed.GetValue(_order)?.Split(',', StringSplitOptions.TrimEntries) ?? file.Order,
-            From = parsed.GetValue(_from)?.Split(',', StringSplitOptions.TrimEntries) ?? file.From,
-            To = parsed.GetValue(_to)?.Split(',', StringSplitOptions.TrimEntries) ?? file.To,
+            Order = Names(parsed, _order) ?? file.Order,
+            From = Names(parsed, _from) ?? file.From,
+            To = Names(parsed, _to) ?? file.To,
             Set = numbers.Count > 0 ? numbers : file.Set,
             Architecture = parsed.GetValue(_architecture) is string architecture ? TextFiles.ReadText(architecture) : file.Architecture,
             Part = parsed.GetValue(_part) ?? file.Part,
@@ -159,13 +159,15 @@ internal sealed class ImportArguments
             Window = parsed.GetValue(_window) ?? file.Window,
             Horizon = parsed.GetValue(_horizon) ?? file.Horizon,
             Target = parsed.GetValue(_target) ?? file.Target,
-            Known = parsed.GetValue(_known)?.Split(',', StringSplitOptions.TrimEntries) ?? file.Known,
-            InputNames = parsed.GetValue(_columns)?.Split(',', StringSplitOptions.TrimEntries) ?? file.InputNames,
+            Known = Names(parsed, _known) ?? file.Known,
+            InputNames = Names(parsed, _columns) ?? file.InputNames,
             InputScaling = Scaling(parsed, _mean, _std) ?? file.InputScaling,
             OutputScaling = Scaling(parsed, _outputMean, _outputStd) ?? file.OutputScaling,
             Spelling = Spelling(parsed.GetValue(_isBuild), file, parsed),
         };
     }
+
+    private static string[]? Names(ParseResult parsed, Option<string?> option) => parsed.GetValue(option)?.Split(',', StringSplitOptions.TrimEntries);
 
     // A message names an option of the file as the file does, and others as on the command line.
     private Dictionary<string, string> Spelling(bool isBuild, ImportOptions file, ParseResult parsed)
