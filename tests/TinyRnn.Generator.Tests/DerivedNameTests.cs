@@ -139,7 +139,7 @@ public partial class DerivedNameTests
     private static partial Regex Prefix();
 
     // A row in one piece and a group of a convolution are drawn like layers.
-    [GeneratedRegex("(Flat|Group)[1-9][0-9]*?(?=[A-Z]|(128|256|512)?(Plain)?$)")]
+    [GeneratedRegex("(Flat|Part)[1-9][0-9]*?(?=[A-Z]|(128|256|512)?(Plain)?$)")]
     private static partial Regex Numbered();
 
     [GeneratedRegex("^TestVector[0-9]+(Input|Output)$")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using TinyRnn.Generator.Tests.Harness;
 using TinyRnn.Tests;
@@ -137,21 +138,56 @@ public partial class GraphCodeTests
         }
     }
 
+    [Fact]
+    public void Mirrored_kernels_read_half_of_their_weights()
+    {
+        GeneratorRun run = RunOf(MirroredModels.All[^1]);
+        string code = run.Source("Model.g.cs");
+        Assert.Contains("AddMirrored(", Step().Match(code).Value, StringComparison.Ordinal);
+        Assert.Contains("SubtractMirrored(", Step().Match(code).Value, StringComparison.Ordinal);
+        Assert.Contains("129 sums of values of the window and their mirror images.", code, StringComparison.Ordinal);
+        Assert.Contains("129 differences of values of the window and their mirror images.", code, StringComparison.Ordinal);
+        Assert.Equal((132 + 128) * 129, FloatsOf(run, "filters, channels"));
+    }
+
+    [Fact]
+    public void Taps_beyond_the_edges_have_no_weights()
+    {
+        GeneratorRun run = RunOf(MirroredModels.Edges[0]);
+        Assert.Equal(12 * 5, FloatsOf(run, "conv"));
+    }
+
+    [Theory]
+    [InlineData(15, 17)]
+    [InlineData(64, 15)]
+    public void Short_or_few_mirrored_kernels_are_read_whole(int kernel, int channels) =>
+        Assert.DoesNotContain("Mirrored", RunOf(MirroredModels.Even(kernel, channels)).Source("Model.g.cs"), StringComparison.Ordinal);
+
     private static int Copies(string step) => Copy().Count(step);
 
     // The first form of the step.
-    private static string StepOf(NetworkInput input, params Layer[] layers)
+    private static string StepOf(NetworkInput input, params Layer[] layers) =>
+        Step().Match(RunOf(Networks.Raw(input, OutputSteps.Every, 1, layers)).Source("Model.g.cs")).Value;
+
+    private static GeneratorRun RunOf(Network network)
     {
         GeneratorRun run = GeneratorRun.Of(
-            "using TinyRnn; [TinyRnnModel(\"model.tinyrnn\")] public partial "
-                + "class Model;", new ModelText("model.tinyrnn", NetworkWriter.Write(Networks.Raw(input, OutputSteps.Every, 1, layers))));
+            "using TinyRnn; [TinyRnnModel(\"model.tinyrnn\")] public partial class Model;", new ModelText("model.tinyrnn", NetworkWriter.Write(network)));
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.CompilerDiagnostics());
-        return Step().Match(run.Source("Model.g.cs")).Value;
+        return run;
     }
 
     [GeneratedRegex(@"private static void Step[0-9A-Za-z]+\(ref State.*?\n        }\n", RegexOptions.Singleline)]
     private static partial Regex Step();
+
+    // The weights of a layer, in matrices whose description starts with its name.
+    private static int FloatsOf(GeneratorRun run, string layer) => Matrix().Matches(run.Source("Model.Weights.g.cs"))
+        .Where(match => match.Groups[1].Value.StartsWith(layer, StringComparison.Ordinal))
+        .Sum(match => int.Parse(match.Groups[2].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"<summary>(.*): W\. ([0-9,]+) values\.</summary>")]
+    private static partial Regex Matrix();
 
     [GeneratedRegex(@"\bCopy\(")]
     private static partial Regex Copy();

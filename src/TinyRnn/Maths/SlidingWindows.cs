@@ -50,6 +50,24 @@ public static class SlidingWindows
         }
     }
 
+    /// <summary>Adds the values of each window and their mirror images.</summary>
+    /// <param name="values">The first value of the first window.</param>
+    /// <param name="result">
+    /// Receives <paramref name="centre"/> / 2 + 1 sums of each window: of the values at i and <paramref name="centre"/> - i. A value without a mirror
+    /// image, or that is its own, is copied.
+    /// </param>
+    /// <param name="windows">Number of windows.</param>
+    /// <param name="stride">Values from one window to the next.</param>
+    /// <param name="size">Values of a window.</param>
+    /// <param name="centre"><paramref name="size"/> - 1, or <paramref name="size"/> if the first value has no mirror image.</param>
+    public static void AddMirrored(ref float values, ref float result, int windows, int stride, int size, int centre) =>
+        Fold(ref values, ref result, windows, stride, size, centre, Vector128<float>.Zero);
+
+    /// <summary>Subtracts the mirror images of the values of each window from the values.</summary>
+    /// <inheritdoc cref="AddMirrored"/>
+    public static void SubtractMirrored(ref float values, ref float result, int windows, int stride, int size, int centre) =>
+        Fold(ref values, ref result, windows, stride, size, centre, Vector128.Create(-0f));
+
     /// <summary>A depthwise convolution: y_o = start_o + sum over the taps of w_(tap, o) x_(tap, o / multiplier).</summary>
     /// <param name="values">The first value of the padded field.</param>
     /// <param name="weights">The weights, tap by tap, output by output.</param>
@@ -175,6 +193,36 @@ public static class SlidingWindows
             }
 
             Divide(ref to, channels, countsPadding ? kernelHeight * kernelWidth : count);
+        }
+    }
+
+    // A flipped sign bit turns the addition into a subtraction.
+    private static void Fold(ref float values, ref float result, int windows, int stride, int size, int centre, Vector128<float> sign)
+    {
+        int folded = (centre / 2) + 1;
+        for (int window = 0; window < windows; window++)
+        {
+            ref float from = ref Unsafe.Add(ref values, window * stride);
+            ref float to = ref Unsafe.Add(ref result, window * folded);
+            int i = centre - size + 1;
+            Unsafe.Add(ref to, 0) = from;
+            for (; i + Vector128<float>.Count <= (centre + 1) / 2; i += Vector128<float>.Count)
+            {
+                Vector128<float> mirrored = Vector128.LoadUnsafe(ref from, (nuint)(centre - i - Vector128<float>.Count + 1));
+                mirrored = Vector128.Shuffle(mirrored, Vector128.Create(3, 2, 1, 0)) ^ sign;
+                (Vector128.LoadUnsafe(ref from, (nuint)i) + mirrored).StoreUnsafe(ref to, (nuint)i);
+            }
+
+            for (; 2 * i < centre; i++)
+            {
+                float mirrored = (Vector128.CreateScalar(Unsafe.Add(ref from, centre - i)) ^ sign).ToScalar();
+                Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i) + mirrored;
+            }
+
+            if (2 * i == centre)
+            {
+                Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i);
+            }
         }
     }
 

@@ -53,6 +53,13 @@ internal static class AgreementModels
             .. Enumerable.Range(1, 12).Select(Convolutions),
             .. new[] { 5, 8, 11 }.Select(Convolutions).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) }),
         ])),
+        ["mirrored kernels"] = new(() => new AgreementSet(
+        [
+            .. MirroredModels.All, .. MirroredModels.All.Where((_, index) => index % 3 == 0).Select(network => Quantized(network, TensorType.BF16)),
+            Quantized(MirroredModels.All[0], TensorType.I8),
+        ])),
+        ["taps beyond the edges"] = new(() => new AgreementSet(
+            [.. MirroredModels.Edges, .. MirroredModels.Edges.SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) })])),
         ["convolutions over time"] = new(() => new AgreementSet(
         [
             .. Enumerable.Range(1, 20).Append(33).Append(LargestSize).Select(Delays),

@@ -238,6 +238,7 @@ namespace TinyRnn
     }
     public static class SlidingWindows
     {
+        public static void AddMirrored(ref float values, ref float result, int windows, int stride, int size, int centre) { }
         public static void CopyRows(ref float values, int stride, ref float result, int resultStride, int rows, int size) { }
         public static void Depthwise(ref float values, ref float weights, ref float start, ref float result, int channels, int multiplier, int width, int outputHeight, int outputWidth, int strideHeight, int strideWidth, int kernelHeight, int kernelWidth, int dilationHeight, int dilationWidth) { }
         public static void Max(ref float values, ref float result, int channels, int height, int width, int top, int left, int outputHeight, int outputWidth, int strideHeight, int strideWidth, int kernelHeight, int kernelWidth, int dilationHeight, int dilationWidth) { }
@@ -259,6 +260,7 @@ namespace TinyRnn
                     int dilationWidth,
                     bool countsPadding) { }
         public static void Pad(ref float values, ref float result, int rows, int size, int top, int bottom, int before, int after) { }
+        public static void SubtractMirrored(ref float values, ref float result, int windows, int stride, int size, int centre) { }
     }
     public static class Softmax
     {

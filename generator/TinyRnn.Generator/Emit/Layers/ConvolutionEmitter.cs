@@ -12,7 +12,8 @@ namespace TinyRnn.Generator.Emit.Layers;
 internal sealed class ConvolutionEmitter : WindowEmitter
 {
     private readonly ConvolutionLayer _layer;
-    private readonly Group[] _groups;
+    private readonly MirroredKernels? _mirrored;
+    private readonly CompiledPart[] _parts;
 
     // Floats from one output position to the next in the kernel's result.
     private readonly int _stride;
@@ -28,32 +29,32 @@ internal sealed class ConvolutionEmitter : WindowEmitter
         _layer = layer;
         Tensor weight = network.Tensors[layer.Weight];
         Tensor? bias = layer.Bias ? network.Tensors[layer.BiasName] : null;
-        int units = layer.OutputChannels / layer.Groups;
-        InputRow window = WindowOfGroup();
-        UnitTiles tiles = PanelFactory.Tiles(weight, units, 1, window);
-        _stride = layer.Groups * tiles.Padded;
-        _groups = [.. Enumerable.Range(0, layer.Groups).Select(group =>
+        _mirrored = MirroredKernels.Of(layer, weight);
+        IReadOnlyList<ConvolutionPart> parts = _mirrored?.Parts ?? ConvolutionPart.OfGroups(layer, weight, FieldRow);
+        UnitTiles[] tiles = [.. parts.Select(part => PanelFactory.Tiles(part.Weight, part.Units, 1, part.Window))];
+        _stride = tiles.Sum(one => one.Padded);
+        _parts = [.. parts.Select((part, index) =>
         {
-            string own = group == 0 ? name : draw($"{name}Group{Literals.Plain(group)}");
-            string what = layer.Groups == 1 ? layer.Name : $"{layer.Name}, group {Literals.Plain(group)}";
-            int firstUnit = group * units;
-            FloatTable start = new(own + "Start", $"{what}: b.", 1, tiles.Padded, (_, unit) =>
-                unit < units ? (bias?.Values[firstUnit + unit] ?? 0) + weight.OffsetOf(firstUnit + unit) : 0);
-            Panel panel = PanelFactory.Create(own, $"{what}: W.", tiles, weight, window, (_, unit) => firstUnit + unit);
-            return new Group(start, new MatrixKernel(
-                own, $"{what}: y = phi(W x + b) at a window, {layer}.", panel, window, "x", Literals.Count(layer.Columns, "value") + " of the window.",
-                new KernelParameter("start", "The bias.", 0), new KernelParameter("result", $"Receives {Literals.Count(units, "value")} and padding.", _stride),
-                    layer.Activation));
+            string own = index == 0 ? name : draw($"{name}Part{Literals.Plain(index)}");
+            string what = parts.Count == 1 ? layer.Name : $"{layer.Name}, channels {part.FirstUnit} to {part.FirstUnit + part.Units - 1}";
+            FloatTable start = new(own + "Start", $"{what}: b.", 1, tiles[index].Padded, (_, unit) =>
+                unit < part.Units ? (bias?.Values[part.FirstUnit + unit] ?? 0) + part.Weight.OffsetOf(part.FirstRow + unit) : 0);
+            Panel panel = PanelFactory.Create(own, $"{what}: W.", tiles[index], part.Weight, part.Window, (_, unit) => part.FirstRow + unit);
+            MatrixKernel kernel = new(
+                own, $"{what}: y = phi(W x + b) at a window, {layer}.", panel, part.Window, "x", Described(part),
+                new KernelParameter("start", "The bias.", 0),
+                new KernelParameter("result", $"Receives {Literals.Count(part.Units, "value")} and padding.", _stride), layer.Activation);
+            return new CompiledPart(part, tiles.Take(index).Sum(one => one.Padded), start, kernel);
         })];
     }
 
-    public override IReadOnlyList<WeightData> Data => [.. _groups.SelectMany(group => group.Kernel.Data.Append(group.Start))];
+    public override IReadOnlyList<WeightData> Data => [.. _parts.SelectMany(part => part.Kernel.Data.Append(part.Start))];
 
-    public override IReadOnlyList<IKernel> Kernels => [.. _groups.Select(group => group.Kernel)];
+    public override IReadOnlyList<IKernel> Kernels => [.. _parts.Select(part => part.Kernel)];
 
     public override bool StepsOverRows => true;
 
-    protected override long DenseMultiplyAdds => _layer.MultiplyAdds;
+    protected override long DenseMultiplyAdds => Window.Positions * _parts.Sum(part => (long)part.Part.Units * part.Part.Window.Columns);
 
     protected override long SkippedMultiplyAdds => Window.Positions * base.SkippedMultiplyAdds;
 
@@ -63,33 +64,43 @@ internal sealed class ConvolutionEmitter : WindowEmitter
     protected override void EmitRow(EmitContext context, IReadOnlyList<string> inputs, string result)
     {
         string field = EmitField(context, inputs[0]);
-        string target = IsCompact ? result : context.EmitBuffer(Local + "Positions", _stride * Window.Positions);
-
-        // Each group starts at its first channel.
-        for (int group = 0; group < _groups.Length; group++)
+        Dictionary<WindowSource, string> sources = new() { [WindowSource.Field] = field };
+        foreach (WindowSource source in _parts.Select(part => part.Part.Source).Distinct().Where(source => source != WindowSource.Field))
         {
-            string own = new FloatOffset("", group * (Window.Channels / _groups.Length)).At(field);
-            EmitGroup(context, _groups[group], own, new FloatOffset("", group * (_stride / _groups.Length)).At(target));
+            sources.Add(source, EmitFolded(context, field, source));
         }
 
-        if (!IsCompact)
+        string target = IsCompact ? result : context.EmitBuffer(Local + "Positions", _stride * Window.Positions);
+        foreach (CompiledPart part in _parts)
         {
-            int units = _layer.OutputChannels / _groups.Length;
-            for (int group = 0; group < _groups.Length; group++)
-            {
-                string from = new FloatOffset("", group * (_stride / _groups.Length)).At(target);
-                string to = new FloatOffset("", group * units).At(result);
-                context.Writer.Write(
-                    $"global::TinyRnn.SlidingWindows.CopyRows(ref {from}, {_stride}, ref {to}, {_layer.OutputChannels}, {Window.Positions}, {units});");
-            }
+            EmitPart(context, part, new FloatOffset("", part.Part.Offset).At(sources[part.Part.Source]), new FloatOffset("", part.Target).At(target));
+        }
+
+        foreach (CompiledPart part in _parts.Where(_ => !IsCompact))
+        {
+            string from = new FloatOffset("", part.Target).At(target);
+            string to = new FloatOffset("", part.Part.FirstUnit).At(result);
+            context.Writer.Write(
+                $"global::TinyRnn.SlidingWindows.CopyRows(ref {from}, {_stride}, ref {to}, {_layer.OutputChannels}, {Window.Positions}, {part.Part.Units});");
         }
     }
 
-    private void EmitGroup(EmitContext context, Group group, string field, string target)
+    // Emits the sums or differences of the values of each window and their mirror images.
+    private string EmitFolded(EmitContext context, string field, WindowSource source)
+    {
+        string folded = context.EmitBuffer(Local + source, _mirrored!.Folded * Window.Positions);
+        string method = source == WindowSource.Sums ? "AddMirrored" : "SubtractMirrored";
+        context.Writer.Write(
+            $"global::TinyRnn.SlidingWindows.{method}(ref {field}, ref {folded}, {Window.Positions}, {Window.StrideWidth}, {Window.KernelWidth}, "
+                + $"{_mirrored.Centre});");
+        return folded;
+    }
+
+    private void EmitPart(EmitContext context, CompiledPart part, string field, string target)
     {
         if (Window.OutputHeight == 1)
         {
-            EmitLine(context, group, field, target);
+            EmitLine(context, part, field, target);
             return;
         }
 
@@ -97,22 +108,22 @@ internal sealed class ConvolutionEmitter : WindowEmitter
         {
             context.Writer.Write($"ref float field = ref __Unsafe.Add(ref {field}, line * {Window.StrideHeight * FieldRow});");
             context.Writer.Write($"ref float line0 = ref __Unsafe.Add(ref {target}, line * {Window.OutputWidth * _stride});");
-            EmitLine(context, group, "field", "line0");
+            EmitLine(context, part, "field", "line0");
         }
     }
 
-    private void EmitLine(EmitContext context, Group group, string field, string target)
+    private void EmitLine(EmitContext context, CompiledPart part, string field, string target)
     {
-        int rows = group.Kernel.RowsOf(context.Vector);
+        int rows = part.Kernel.RowsOf(context.Vector);
         int whole = rows > 1 ? Window.OutputWidth - (Window.OutputWidth % rows) : 0;
         if (whole > 0)
         {
             context.Writer.Write(
-                $"{group.Kernel.RowsForm(context.Vector)}(ref {group.Start.First}, ref {field}, ref {target}, "
-                    + $"{whole}{group.Kernel.BackwardArgument(context.Backward)});");
+                $"{part.Kernel.RowsForm(context.Vector)}(ref {part.Start.First}, ref {field}, ref {target}, "
+                    + $"{whole}{part.Kernel.BackwardArgument(context.Backward)});");
         }
 
-        int stride = Window.StrideWidth * Window.Channels;
+        int stride = part.Part.Window.Stride;
         if (rows == 1 && Window.OutputWidth > 1)
         {
             using (context.Writer.Block($"for (int position = 0; position < {Window.OutputWidth}; position++)"))
@@ -130,22 +141,19 @@ internal sealed class ConvolutionEmitter : WindowEmitter
 
         void EmitOne(string from, string to) =>
             context.Writer.Write(
-                $"{context.Form(group.Kernel)}(ref {group.Start.First}, ref {from}, ref {to}{group.Kernel.BackwardArgument(context.Backward)});");
+                $"{context.Form(part.Kernel)}(ref {part.Start.First}, ref {from}, ref {to}{part.Kernel.BackwardArgument(context.Backward)});");
     }
 
-    // The values of a window as they lie in the field; for a group, only its own channels.
-    private InputRow WindowOfGroup()
+    private static string Described(ConvolutionPart part) => part.Source switch
     {
-        int channels = Window.Channels / _layer.Groups;
-        List<(int Offset, int Columns)> pieces = [];
-        for (int tap = 0; tap < Window.Taps; tap++)
-        {
-            int offset = (tap / Window.KernelWidth * Window.DilationHeight * FieldRow) + (tap % Window.KernelWidth * Window.DilationWidth * Window.Channels);
-            InputRow.AddPiece(pieces, offset, channels);
-        }
+        WindowSource.Sums => Literals.Count(part.Window.Columns, "sum") + " of values of the window and their mirror images.",
+        WindowSource.Differences => Literals.Count(part.Window.Columns, "difference") + " of values of the window and their mirror images.",
+        _ => Literals.Count(part.Window.Columns, "value") + " of the window.",
+    };
 
-        return new InputRow(Window.StrideWidth * Window.Channels, false, [.. pieces]);
-    }
-
-    private sealed record Group(FloatTable Start, MatrixKernel Kernel);
+    /// <param name="Part">The channels and what they read.</param>
+    /// <param name="Target">Where they lie in a row of the kernel's result.</param>
+    /// <param name="Start">The bias.</param>
+    /// <param name="Kernel">The products.</param>
+    private sealed record CompiledPart(ConvolutionPart Part, int Target, FloatTable Start, MatrixKernel Kernel);
 }

@@ -95,7 +95,7 @@ internal abstract class LayerEmitter(Layer layer, string name)
         "", "Input", "Start", "StartInput", "Output", "OutputInput", "OutputStart", "Next", "NextInput", "NextStart", "Hidden", "Cell", "CandidateBias",
         "Candidate", "Gates", "Peephole", "Projection", "ProjectionScale", "GatesScale", "CandidateScale", "InputScale", "OutputInputScale", "NextInputScale",
         "OutputScale", "NextScale", "OutputToken", "OutputTokenScale", "NextToken", "NextTokenScale", "Scale", "Token", "TokenScale", "Pooled", "Count",
-        "Delayed", "Oldest", "Bias", "Indices", "Joined", "Flat", "Field", "Positions", "Activation",
+        "Delayed", "Oldest", "Bias", "Indices", "Joined", "Flat", "Field", "Positions", "Sums", "Differences", "Activation",
         "Starts", "Reset", "Update", "Projected", "Whole", "HiddenReverse", "ProjectionStart",
         "Indices", "InputIndices", "OutputIndices", "OutputInputIndices", "NextIndices", "NextInputIndices", "GatesIndices", "CandidateIndices",
         "ProjectionIndices",
