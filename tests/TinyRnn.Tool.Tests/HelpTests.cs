@@ -35,6 +35,37 @@ public sealed class HelpTests : IDisposable
         Assert.Equal(["-h, -?, --help"], rest.Select(line => Regex.Match(line, "^ +(.+?)  ").Groups[1].Value));
     }
 
+    /// <summary>A new option whose name does not say what its value is belongs into Placeholders.</summary>
+    [Theory]
+    [InlineData("train", "text")]
+    [InlineData("train", "classify")]
+    [InlineData("train", "forecast")]
+    [InlineData("try")]
+    [InlineData("evaluate")]
+    [InlineData("compare")]
+    [InlineData("predict")]
+    [InlineData("generate")]
+    [InlineData("run")]
+    [InlineData("inspect")]
+    [InlineData("compile")]
+    [InlineData("quantize")]
+    [InlineData("prune")]
+    [InlineData("import")]
+    [InlineData("export")]
+    [InlineData("demo")]
+    public async Task Placeholders_say_what_a_value_is(params string[] command)
+    {
+        string[] kinds =
+        [
+            "NUMBER", "NUMBERS", "FILE", "FOLDER", "NAME", "NAMES", "COLUMN", "COLUMNS", "CHARACTER", "CHARACTERS", "TEXT", "KEY", "SETTINGS", "DURATION",
+            "NAME=NUMBER", "NAME=ACTIVATION",
+        ];
+        ToolRun run = await ToolRun.Start(_folder.Path, [.. command, "--help"]);
+        string[] placeholders = [.. Regex.Matches(run.Output, "^  (?:-., )?--[a-z-]+ ([A-Z][A-Z=]*)(?: |$)", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+        Assert.NotEmpty(placeholders);
+        Assert.All(placeholders, placeholder => Assert.Contains(placeholder, kinds));
+    }
+
     [Theory]
     [InlineData("unknown command 'trian'; did you mean 'train'? ('tinyrnn --help' shows help)", "trian")]
     [InlineData("unknown command 'inspekt'; did you mean 'inspect'? ('tinyrnn --help' shows help)", "inspekt", "x.tinyrnn")]

@@ -14,7 +14,12 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        Option<string> folder = new("--output", "-o") { Description = "Folder to work in; created if it does not exist.", DefaultValueFactory = _ => "demo" };
+        Option<string> folder = new("--output", "-o")
+        {
+            Description = "Folder to work in; created if it does not exist.",
+            HelpName = "FOLDER",
+            DefaultValueFactory = _ => "demo",
+        };
         Command command = new("demo", "Trains on names by language, compiles the model into a new app, and runs it.") { folder };
         FileArguments replacing = new(command);
         command.SetAction((arguments, cancellation) => Task.FromResult(Run(arguments.GetRequiredValue(folder), replacing.Files(arguments), cancellation)));

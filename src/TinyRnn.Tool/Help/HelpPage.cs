@@ -87,15 +87,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         }
 
         string[] words = Words(option);
-        return names + " " + (words.Length > 0 ? string.Join('|', words) : Placeholder(option));
-    }
-
-    // The kind of a value, such as NUMBER for --step-every and COLUMN for --text-column.
-    private static string Placeholder(Option option)
-    {
-        Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
-        bool isNumber = Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
-        return isNumber ? "NUMBER" : (option.HelpName ?? option.Name[(option.Name.LastIndexOf('-') + 1)..]).ToUpperInvariant();
+        return names + " " + (words.Length > 0 ? string.Join('|', words) : Placeholders.Of(option));
     }
 
     private static string Describe(Option option)
