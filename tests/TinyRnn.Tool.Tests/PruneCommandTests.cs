@@ -92,7 +92,7 @@ public sealed class PruneCommandTests : IDisposable
     [Theory]
     [InlineData("--to must be above 0 and below 1", "prune", "fox.tinyrnn", "--to", "1", "-o", "less.tinyrnn")]
     [InlineData("--to must be above 0 and below 1", "prune", "fox.tinyrnn", "--to", "0", "-o", "less.tinyrnn")]
-    [InlineData("--targets and --bound need --data", "prune", "fox.tinyrnn", "--to", "0.5", "--bound", "1", "-o", "less.tinyrnn")]
+    [InlineData("--expected and --bound need --data", "prune", "fox.tinyrnn", "--to", "0.5", "--bound", "1", "-o", "less.tinyrnn")]
     [InlineData("there is nothing to prune", "prune", "dense.tinyrnn", "--to", "0.5", "-o", "less.tinyrnn")]
     [InlineData("small.tinyrnn: is already quantised; prune the fp32 model", "prune", "small.tinyrnn", "--to", "0.5", "-o", "less.tinyrnn")]
     [InlineData("--sparsity must be at least 0 and below 1", "train", "text", "fox.txt", "--sparsity", "1")]

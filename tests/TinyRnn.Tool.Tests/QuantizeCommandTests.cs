@@ -106,11 +106,11 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.InRange(measure.GetProperty("after").GetDouble(), 1e-6, measure.GetProperty("bound").GetDouble());
         await ToolRun.Succeed(_folder.Path, "run", "raw.tinyrnn", "--input", "in.csv", "--output", "out.csv");
         Assert.Contains(
-            "measure    RMSE: ", await Quantize("raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "out.csv"), StringComparison.Ordinal);
+            "measure    RMSE: ", await Quantize("raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--expected", "out.csv"), StringComparison.Ordinal);
         _folder.Write("short.csv", "1,2,3,4,5,6\n");
         Assert.StartsWith(
             "short.csv: must have as many sequences and rows as the model's outputs on in.csv, which are 1 and 50",
-            await ToolRun.Fail(_folder.Path, "quantize", "raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "short.csv", "-o", "other.tinyrnn"),
+            await ToolRun.Fail(_folder.Path, "quantize", "raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--expected", "short.csv", "-o", "other.tinyrnn"),
             StringComparison.Ordinal);
     }
 
@@ -143,9 +143,9 @@ public sealed class QuantizeCommandTests : IDisposable
     [InlineData("none.txt: no such file; a text was expected", "fox.tinyrnn", "--data", "none.txt")]
     [InlineData("empty.txt: fewer than two of its characters are in the model's vocabulary", "fox.tinyrnn", "--data", "empty.txt")]
     [InlineData("binary.txt: ", "fox.tinyrnn", "--data", "binary.txt")]
-    [InlineData("--targets is for 'raw' models; this one is a 'language-model' model, so leave it "
-        + "out", "fox.tinyrnn", "--data", "fox.txt", "--targets", "fox.txt")]
-    [InlineData("--targets and --bound need --data", "fox.tinyrnn", "--bound", "1")]
+    [InlineData("--expected is for 'raw' models; this one is a 'language-model' model, so leave it "
+        + "out", "fox.tinyrnn", "--data", "fox.txt", "--expected", "fox.txt")]
+    [InlineData("--expected and --bound need --data", "fox.tinyrnn", "--bound", "1")]
     [InlineData("--bound must be 0 or more", "fox.tinyrnn", "--data", "fox.txt", "--bound", "-1")]
     [InlineData("--bound must be 0 or more", "fox.tinyrnn", "--data", "fox.txt", "--bound", "NaN")]
     [InlineData("--layer-bound must be above 0", "fox.tinyrnn", "--layer-bound", "0")]

@@ -55,7 +55,7 @@ public sealed class ReplacedFileTests : IDisposable
         { "in.csv", "run raw.tinyrnn --input in.csv --output OUT" },
         { "raw.tinyrnn", "quantize raw.tinyrnn --to int8 -o OUT" },
         { "in.csv", "quantize raw.tinyrnn --to int8 --data in.csv -o OUT" },
-        { "out.csv", "quantize raw.tinyrnn --to int8 --data in.csv --targets out.csv -o OUT" },
+        { "out.csv", "quantize raw.tinyrnn --to int8 --data in.csv --expected out.csv -o OUT" },
         { "raw.tinyrnn", "prune raw.tinyrnn --to 0.5 -o OUT" },
         { "in.csv", "prune raw.tinyrnn --to 0.5 --data in.csv -o OUT" },
         { "raw.tinyrnn", "inspect raw.tinyrnn --blocks OUT" },

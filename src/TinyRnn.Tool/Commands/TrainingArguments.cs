@@ -56,7 +56,7 @@ internal sealed class TrainingArguments
     private readonly Option<double?> _sparsity = new("--sparsity")
     {
         Description = "Prune in training, for a smaller and faster model: share of the blocks of each large recurrent matrix that are zero at the end, from "
-            + "0 to below 1. A block is 16 units by one input. [default: 0]",
+            + "0 to below 1. A block is 16 units by one input. A smaller --batch and a higher --rate than for a dense network help. [default: 0]",
     };
 
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Number of passes over the training data." };

@@ -11,7 +11,7 @@ internal static class HelpGroups
     private static readonly (string Heading, string[] Options)[] Groups =
     [
         ("Data", [
-            "--data", "--targets", "--split", "--text-column", "--label-column", "--column", "--inputs", "--known", "--predict", "--window", "--horizon",
+            "--data", "--expected", "--split", "--text-column", "--label-column", "--column", "--inputs", "--known", "--predict", "--window", "--horizon",
             "--time",
             "--duplicates", "--season",
             "--parts", "--delimiter", "--decimal", "--encoding", "--characters", "--letters", "--letters-only", "--vocabulary-size", "--bytes", "--validation",

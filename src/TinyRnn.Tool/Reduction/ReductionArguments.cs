@@ -14,7 +14,7 @@ internal sealed class ReductionArguments
 {
     private readonly Argument<string> _file = new("model") { Description = "A .tinyrnn file." };
     private readonly Option<string?> _data;
-    private readonly Option<string?> _targets = new("--targets")
+    private readonly Option<string?> _expected = new("--expected")
     {
         Description = "For raw models: a file with the expected outputs, as 'run' writes it. [default: the outputs of the model that is read]",
     };
@@ -42,7 +42,7 @@ internal sealed class ReductionArguments
         };
         _command = command;
         command.Arguments.Add(_file);
-        foreach (Option option in (Option[])[.. own, _data, _targets, _bound, _output, _json])
+        foreach (Option option in (Option[])[.. own, _data, _expected, _bound, _output, _json])
         {
             command.Options.Add(option);
         }
@@ -62,7 +62,7 @@ internal sealed class ReductionArguments
         ParseResult arguments, string done, Action<ParseResult> check, Func<ParseResult, Network, IReadOnlyList<ModelSequence>, ReducedModel> reduce)
     {
         string path = arguments.GetRequiredValue(_file), written = arguments.GetRequiredValue(_output);
-        RunFiles files = _replacing.Files(arguments).Reads(path, arguments.GetValue(_data), arguments.GetValue(_targets)).Writes(written);
+        RunFiles files = _replacing.Files(arguments).Reads(path, arguments.GetValue(_data), arguments.GetValue(_expected)).Writes(written);
         files.Check();
         Network network = Models.Load(path);
         if (network.Tensors.Values.Any(tensor => tensor.Type != TensorType.F32))
@@ -71,9 +71,9 @@ internal sealed class ReductionArguments
         }
 
         string? source = arguments.GetValue(_data);
-        if (source is null && (arguments.GetValue(_targets) is not null || arguments.GetValue(_bound) is not null))
+        if (source is null && (arguments.GetValue(_expected) is not null || arguments.GetValue(_bound) is not null))
         {
-            throw new ToolException("--targets and --bound need --data");
+            throw new ToolException("--expected and --bound need --data");
         }
 
         if (arguments.GetValue(_bound) is double limit && !(limit >= 0))
@@ -82,7 +82,7 @@ internal sealed class ReductionArguments
         }
 
         check(arguments);
-        TaskMeasure? measure = source is null ? null : TaskMeasure.Read(network, path, source, arguments.GetValue(_targets), _csv.Read(arguments));
+        TaskMeasure? measure = source is null ? null : TaskMeasure.Read(network, path, source, arguments.GetValue(_expected), _csv.Read(arguments));
         ReducedModel model = reduce(arguments, network, measure?.Sequences ?? []);
         Measured? measured = measure is null
             ? null

@@ -38,7 +38,7 @@ internal abstract class TaskMeasure
     {
         if (targets is not null && network.Task != NetworkTask.Raw)
         {
-            throw new ToolException($"--targets is for '{Models.TaskName(NetworkTask.Raw)}' models; this one is a '{Models.TaskName(network.Task)}' model, "
+            throw new ToolException($"--expected is for '{Models.TaskName(NetworkTask.Raw)}' models; this one is a '{Models.TaskName(network.Task)}' model, "
                 + "so leave it out");
         }
 
