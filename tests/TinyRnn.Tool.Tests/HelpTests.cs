@@ -61,7 +61,8 @@ public sealed class HelpTests : IDisposable
             "NAME=NUMBER", "NAME=ACTIVATION",
         ];
         ToolRun run = await ToolRun.Start(_folder.Path, [.. command, "--help"]);
-        string[] placeholders = [.. Regex.Matches(run.Output, "^  (?:-., )?--[a-z-]+ ([A-Z][A-Z=]*)(?: |$)", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+        MatchCollection found = Regex.Matches(run.Output, "^  (?:-., )?--[a-z-]+ ([A-Z][A-Z=]*)(?: |$)", RegexOptions.Multiline);
+        string[] placeholders = [.. found.Select(match => match.Groups[1].Value)];
         Assert.NotEmpty(placeholders);
         Assert.All(placeholders, placeholder => Assert.Contains(placeholder, kinds));
     }

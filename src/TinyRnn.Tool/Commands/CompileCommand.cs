@@ -12,7 +12,12 @@ internal static class CompileCommand
     public static Command Create()
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
-        Option<string> folder = new("--output", "-o") { Description = "Folder to write to; created if it does not exist.", HelpName = "FOLDER", Required = true };
+        Option<string> folder = new("--output", "-o")
+        {
+            Description = "Folder to write to; created if it does not exist.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
         Option<string?> name = new("--name") { Description = "Name of the type. [default: from the file's name]" };
         Option<string> space = new("--namespace") { Description = "Namespace of the type.", DefaultValueFactory = _ => "Models" };
         Command command = new("compile", "Writes the C# that the source generator makes from a model.") { file, folder, name, space };

@@ -59,7 +59,10 @@ internal static class AgreementModels
             Quantized(MirroredModels.All[0], TensorType.I8),
         ])),
         ["taps beyond the edges"] = new(() => new AgreementSet(
-            [.. MirroredModels.Edges, .. MirroredModels.Edges.SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) })])),
+        [
+            .. MirroredModels.Edges,
+            .. MirroredModels.Edges.SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) }),
+        ])),
         ["convolutions over time"] = new(() => new AgreementSet(
         [
             .. Enumerable.Range(1, 20).Append(33).Append(LargestSize).Select(Delays),
