@@ -38,5 +38,5 @@ internal sealed record PrunableMatrix(string Tensor, BlockGrid Grid)
     }
 
     private static bool IsLookedUp(Node node, IReadOnlyList<Layer> layers, NetworkInput input) => node.Inputs.Count == 1
-        && (node.Inputs[0] == Graph.Input ? input is Vocabulary : layers[node.Inputs[0]] is EmbeddingLayer);
+        && (node.Inputs[0] == Graph.Input ? input is TokenInput : layers[node.Inputs[0]] is EmbeddingLayer);
 }

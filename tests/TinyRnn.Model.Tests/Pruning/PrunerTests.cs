@@ -75,6 +75,61 @@ public class PrunerTests
         Assert.All(before.Values.Zip(after.Values), pair => Assert.True(pair.First != 0 || pair.Second == 0));
     }
 
+    public static TheoryData<NetworkInput, string[]> Inputs => new()
+    {
+        { new VectorInput(15), ["a.weight_hh", "b.weight_ih", "b.weight_hh"] },
+        { new VectorInput(16), ["a.weight_ih", "a.weight_hh", "b.weight_ih", "b.weight_hh"] },
+        { new Vocabulary("abcdefghijklmnopqrst"), ["a.weight_hh", "b.weight_ih", "b.weight_hh"] },
+        { new PlainTokens(20), ["a.weight_hh", "b.weight_ih", "b.weight_hh"] },
+        { new WordVocabulary([.. Enumerable.Range(0, 20).Select(i => $"word{i}")], new WordSplit(" ")), ["a.weight_hh", "b.weight_ih", "b.weight_hh"] },
+    };
+
+    /// <summary>A matrix whose columns are looked up, and one of few columns, save nothing.</summary>
+    [Theory]
+    [MemberData(nameof(Inputs))]
+    public void Matrices_are_pruned_where_zeros_save_time(NetworkInput input, string[] pruned)
+    {
+        Network network = SharedNetworks.Raw(input, OutputSteps.Every, 1, new GruLayer("a", input.Size, 16), new GruLayer("b", 16, 16));
+        Assert.Equal(pruned, Pruner.Prune(network, 0.5).Report.Matrices.Select(matrix => matrix.Tensor));
+    }
+
+    [Fact]
+    public void Errors_are_those_on_the_given_data()
+    {
+        Network network = SharedNetworks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("cell", 2, 32));
+        float[] values = SharedNetworks.RandomInput(2 * 5, 3);
+        PrunedModel model = Pruner.Prune(network, 0.8, [ModelSequence.OfValues(values)]);
+        float[] before = new Interpreter(network).Run(values);
+        float[] after = new Interpreter(model.Network).Run(values);
+        Assert.Equal("the data, 5 steps", model.Report.Data);
+        Assert.Equal(before.Zip(after, (x, y) => Math.Abs(x - (double)y)).Max(), model.Report.LargestError, 1e-7);
+        Assert.Equal(before.Zip(after, (x, y) => Math.Abs(x - (double)y)).Average(), model.Report.MeanError, 1e-7);
+    }
+
+    /// <summary>Training cuts the same matrix again and again.</summary>
+    [Fact]
+    public void Each_choice_measures_the_blocks_anew()
+    {
+        BlockMagnitudes magnitudes = new(new BlockGrid(16, 4, 16));
+        float[] values = new float[16 * 4];
+        Fill(4, 3, 2, 1);
+        bool[] isZero = new bool[4];
+        Assert.True(magnitudes.Choose<float>(values, isZero, 1));
+        Assert.Equal([false, false, false, true], isZero);
+        Fill(1, 5, 4, 0);
+        Assert.True(magnitudes.Choose<float>(values, isZero, 2));
+        Assert.Equal([true, false, false, true], isZero);
+        Assert.False(magnitudes.Choose<float>(values, isZero, 2));
+
+        void Fill(params float[] columns)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = columns[i % 4];
+            }
+        }
+    }
+
     [Fact]
     public void What_cannot_be_pruned_is_refused()
     {
