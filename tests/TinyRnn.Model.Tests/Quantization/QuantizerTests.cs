@@ -68,6 +68,47 @@ public class QuantizerTests
         }
     }
 
+    [Theory]
+    [InlineData(4, 5, false)]
+    [InlineData(5, 4, false)]
+    [InlineData(5, 5, true)]
+    public void Small_matrices_stay_F32(int outputs, int inputs, bool isQuantized)
+    {
+        Layer[] layers = [new ActivationLayer("tanh", inputs, Activation.Tanh), new DenseLayer("fc", inputs, outputs)];
+        Network network = RandomNetworks.Of(new Random(2), new VectorInput(inputs), OutputSteps.Every, null, layers);
+        foreach (TensorType type in new[] { TensorType.BF16, TensorType.I8 })
+        {
+            // A layer without tensors is no part of the report.
+            LayerQuantization layer = Assert.Single(Quantizer.Quantize(network, new QuantizationOptions { Type = type, LayerBound = 1 }).Report.Layers);
+            Assert.Equal(isQuantized ? ["fc.weight"] : [], layer.Tensors);
+            Assert.Equal(isQuantized ? [] : ["fc.weight stays F32: it is too small to gain anything"], layer.Notes);
+            Assert.Equal(isQuantized, layer.RelativeError > 0);
+        }
+    }
+
+    [Theory]
+    [InlineData(TensorType.BF16)]
+    [InlineData(TensorType.I8)]
+    public void Tables_of_tokens_are_quantised_whatever_their_size(TensorType type)
+    {
+        Layer[] layers = [new EmbeddingLayer("table", 4, 3), new GruLayer("gru", 3, 2)];
+        Network network = RandomNetworks.Of(new Random(2), new PlainTokens(4), OutputSteps.Every, null, layers);
+        QuantizationReport report = Quantizer.Quantize(network, new QuantizationOptions { Type = type, LayerBound = 1 }).Report;
+        Assert.Equal([["table.weight"], []], report.Layers.Select(layer => layer.Tensors));
+    }
+
+    [Fact]
+    public void A_matrix_of_input_and_hidden_state_has_no_int8()
+    {
+        Network network = RandomNetworks.Of(new Random(2), new VectorInput(6), OutputSteps.Every, null, new ConcatRnnLayer("cell", 6, 8, 6));
+        LayerQuantization Of(TensorType type) => Quantizer.Quantize(network, new QuantizationOptions { Type = type, LayerBound = 1 }).Report.Layers[0];
+        Assert.Contains(network.Layers[0].Tensors[0].Name, Of(TensorType.BF16).Tensors);
+        LayerQuantization layer = Of(TensorType.I8);
+        Assert.DoesNotContain(network.Layers[0].Tensors[0].Name, layer.Tensors);
+        Assert.Contains(
+            $"{network.Layers[0].Tensors[0].Name} stays F32: the input and the hidden state that it reads have no common range", layer.Notes);
+    }
+
     [Fact]
     public void Layers_without_a_range_stay_F32_until_there_are_data()
     {
