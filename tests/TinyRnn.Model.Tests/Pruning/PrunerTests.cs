@@ -116,9 +116,9 @@ public class PrunerTests
         bool[] isZero = new bool[4];
         Assert.True(magnitudes.Choose<float>(values, isZero, 1));
         Assert.Equal([false, false, false, true], isZero);
-        Fill(1, 5, 4, 0);
+        Fill(3, 3.2f, 2.9f, 0);
         Assert.True(magnitudes.Choose<float>(values, isZero, 2));
-        Assert.Equal([true, false, false, true], isZero);
+        Assert.Equal([false, false, true, true], isZero);
         Assert.False(magnitudes.Choose<float>(values, isZero, 2));
 
         void Fill(params float[] columns)
