@@ -26,6 +26,37 @@ public class PoolingTests
         Assert.Equal([1f, -2f, 3f, 0f, -5f, -6f], first);
     }
 
+    /// <summary>All values are below zero, where the state begins; what lies after the row stays as it is.</summary>
+    [Fact]
+    public void Rows_of_every_size_are_pooled_and_nothing_else()
+    {
+        for (int size = 1; size <= 20; size++)
+        {
+            Random random = new(size);
+            float[][] rows = [.. Enumerable.Range(0, 5).Select(_ => Enumerable.Range(0, size + 8).Select(_ => -1 - random.NextSingle()).ToArray())];
+            float[] mean = new float[size + 8];
+            float[] maximum = new float[size + 8];
+            float[] first = new float[size + 8];
+            float means = 0, maxima = 0, firsts = 0;
+            foreach (float[] row in rows)
+            {
+                Pooling.Mean(ref mean[0], ref means, ref row[0], size);
+                Pooling.Max(ref maximum[0], ref maxima, ref row[0], size);
+                Pooling.First(ref first[0], ref firsts, ref row[0], size);
+            }
+
+            Assert.Equal((5f, 1f, 1f), (means, maxima, firsts));
+            for (int i = 0; i < size; i++)
+            {
+                Assert.Equal(rows.Average(row => (double)row[i]), mean[i], 1e-6);
+                Assert.Equal(rows.Max(row => row[i]), maximum[i]);
+                Assert.Equal(rows[0][i], first[i]);
+            }
+
+            Assert.All(new[] { mean, maximum, first }, pooled => Assert.Equal(new float[8], pooled[size..]));
+        }
+    }
+
     private delegate void Step(ref float pooled, ref float count, ref float row);
 
     private static float[] Pool(Step step, out float count)
