@@ -107,13 +107,8 @@ public sealed class Graph
     internal IEnumerable<int> InputSizesOf(int node, int networkInput) =>
         Nodes[node].Inputs.Select(input => input == Input ? networkInput : Nodes[input].Layer.OutputSize);
 
-    /// <summary>The size of the network's input, as the first layer that reads it has it beside its other inputs.</summary>
-    internal int FindInputSize()
-    {
-        Node node = Nodes.First(node => node.Inputs.Contains(Input));
-        int others = node.Inputs.Where(input => input != Input).Sum(input => Nodes[input].Layer.OutputSize);
-        return (node.Layer.InputSize - others) / node.Inputs.Count(input => input == Input);
-    }
+    /// <summary>The size of the network's input, as the first layer has it. That layer can read nothing else, but may read it several times.</summary>
+    internal int FindInputSize() => Nodes[0].Layer.InputSize / Nodes[0].Inputs.Count;
 
     private static InvalidNetworkException Unknown(IReadOnlyList<Layer> layers, int layer, int place)
     {

@@ -43,6 +43,29 @@ public class GraphTests
     }
 
     [Fact]
+    public void The_input_has_the_size_that_the_first_layer_reads()
+    {
+        Assert.Equal(3, Graph.Of([A, new DenseLayer("b", 2, 2)]).FindInputSize());
+        Layer twice = new DenseLayer("a", 6, 2) { Inputs = ["input", "input"] };
+        Assert.Equal(3, Graph.Of([twice, new DenseLayer("b", 5, 2) { Inputs = ["a", "input"] }]).FindInputSize());
+    }
+
+    [Fact]
+    public void A_state_needs_what_it_reads_and_nothing_that_reads_it()
+    {
+        Graph graph = Graph.Of(
+        [
+            A, new DenseLayer("side", 2, 2) { Inputs = ["a"] }, new DenseLayer("b", 2, 3) { Inputs = ["a"] }, new GruLayer("gru", 3, 2) { Inputs = ["b"] },
+            new DenseLayer("fc", 4, 1) { Inputs = ["gru", "side"] },
+        ]);
+        Assert.Equal([true, false, true, true, false], Enumerable.Range(0, 5).Select(graph.FeedsState));
+        Assert.Equal([1, 2], graph.ReadersOf(0));
+        Assert.Empty(graph.ReadersOf(4));
+        Assert.Equal([2, 2], graph.InputSizesOf(4, 3));
+        Assert.Equal([3], graph.InputSizesOf(0, 3));
+    }
+
+    [Fact]
     public void A_residual_connection_adds()
     {
         Layer[] layers = [A, new ActivationLayer("b", 2, Activation.Tanh), new CombineLayer("sum", CombineOperation.Add, 2, 2) { Inputs = ["b", "a"] }];
