@@ -13,29 +13,14 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <param name="Window">The values of a window, from its start.</param>
 internal sealed record ConvolutionPart(int FirstUnit, int Units, Tensor Weight, int FirstRow, WindowSource Source, int Offset, InputRow Window)
 {
-    /// <summary>A part for each group of channels.</summary>
+    /// <summary>A part for each group of channels, of the values of a window as they lie in the field.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="weight">Its weights.</param>
     /// <param name="fieldRow">Floats of a row of positions, padding included.</param>
-    public static IReadOnlyList<ConvolutionPart> OfGroups(ConvolutionLayer layer, Tensor weight, int fieldRow) =>
-        [.. Enumerable.Range(0, layer.Groups).Select(group => OfGroup(layer, weight, fieldRow, group))];
-
-    // The taps that read a value in at least one window; the others read zeros beyond the edges in every window.
-    private static int[] LiveTaps(Window window)
+    public static IReadOnlyList<ConvolutionPart> OfGroups(ConvolutionLayer layer, Tensor weight, int fieldRow)
     {
-        bool[] rows = Reach(window.KernelHeight, window.DilationHeight, window.StrideHeight, window.OutputHeight, window.Top, window.Height);
-        bool[] columns = Reach(window.KernelWidth, window.DilationWidth, window.StrideWidth, window.OutputWidth, window.Left, window.Width);
-        return [.. Enumerable.Range(0, window.Taps).Where(tap => rows[tap / window.KernelWidth] && columns[tap % window.KernelWidth])];
-    }
-
-    private static bool[] Reach(int kernel, int dilation, int stride, int windows, int before, int size) =>
-        [.. Enumerable.Range(0, kernel).Select(tap => Enumerable.Range(0, windows).Any(
-            position => (position * stride) + (tap * dilation) - before is int at && at >= 0 && at < size))];
-
-    // The values of a window as they lie in the field; for a group, only its own channels. In int8 a zero is a quantised value like others, and its
-    // products have the error that the bound of quantisation has measured, so no tap is left out.
-    private static ConvolutionPart OfGroup(ConvolutionLayer layer, Tensor weight, int fieldRow, int group)
-    {
+        // In int8 a zero is a quantised value like others, and its products have the error that the bound of quantisation has measured, so no tap is
+        // left out.
         Window window = layer.Window;
         int channels = window.Channels / layer.Groups;
         int units = layer.OutputChannels / layer.Groups;
@@ -53,12 +38,26 @@ internal sealed record ConvolutionPart(int FirstUnit, int Units, Tensor Weight, 
             InputRow.AddPiece(pieces, OffsetOf(tap) - first, channels);
         }
 
+        // Each group reads only its own channels.
         InputRow row = new(window.StrideWidth * window.Channels, false, [.. pieces]);
-        return new ConvolutionPart(group * units, units, weight, group * units, WindowSource.Field, first + (group * channels), row);
+        return [.. Enumerable.Range(0, layer.Groups).Select(
+            group => new ConvolutionPart(group * units, units, weight, group * units, WindowSource.Field, first + (group * channels), row))];
 
         int OffsetOf(int tap) =>
             (tap / window.KernelWidth * window.DilationHeight * fieldRow) + (tap % window.KernelWidth * window.DilationWidth * window.Channels);
     }
+
+    // The taps that read a value in at least one window; the others read zeros beyond the edges in every window.
+    private static int[] LiveTaps(Window window)
+    {
+        bool[] rows = Reach(window.KernelHeight, window.DilationHeight, window.StrideHeight, window.OutputHeight, window.Top, window.Height);
+        bool[] columns = Reach(window.KernelWidth, window.DilationWidth, window.StrideWidth, window.OutputWidth, window.Left, window.Width);
+        return [.. Enumerable.Range(0, window.Taps).Where(tap => rows[tap / window.KernelWidth] && columns[tap % window.KernelWidth])];
+    }
+
+    private static bool[] Reach(int kernel, int dilation, int stride, int windows, int before, int size) =>
+        [.. Enumerable.Range(0, kernel).Select(tap => Enumerable.Range(0, windows).Any(
+            position => (position * stride) + (tap * dilation) - before is int at && at >= 0 && at < size))];
 
     private static Tensor Columns(Tensor tensor, int[] columns) => new(
         tensor.Name, [tensor.Shape[0], columns.Length],

@@ -9,9 +9,8 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// the two values then needs one weight, so half of the weights are read.
 /// </summary>
 /// <param name="Centre">The position of a value and the position of its mirror image add up to this.</param>
-/// <param name="Folded">Values of a window after folding.</param>
 /// <param name="Parts">The runs of channels of one kind.</param>
-internal sealed record MirroredKernels(int Centre, int Folded, IReadOnlyList<ConvolutionPart> Parts)
+internal sealed record MirroredKernels(int Centre, IReadOnlyList<ConvolutionPart> Parts)
 {
     // Folding costs an addition for each value and window, which few short kernels do not earn back.
     private const int ShortestKernel = 16;
@@ -21,13 +20,16 @@ internal sealed record MirroredKernels(int Centre, int Folded, IReadOnlyList<Con
     // The folded windows lie on the stack, which is small in threads of small devices.
     private const int MostFloats = 8_192;
 
+    /// <summary>Values of a window after folding.</summary>
+    public int Folded => FoldedOf(Centre);
+
     /// <summary>The mirrored kernels of a convolution; null if it has none, or if most of its weights would be read anyway.</summary>
     public static MirroredKernels? Of(ConvolutionLayer layer, Tensor weight)
     {
         Window window = layer.Window;
         int kernel = window.KernelWidth;
         if (window.Channels > 1 || window.Height > 1 || window.Top + window.Bottom > 0 || window.KernelHeight > 1 || window.DilationWidth > 1
-            || weight.Type == TensorType.I8 || kernel < ShortestKernel || 2L * window.Positions * (kernel / 2 + 1) > MostFloats)
+            || weight.Type == TensorType.I8 || kernel < ShortestKernel || 2L * window.Positions * FoldedOf(kernel) > MostFloats)
         {
             return null;
         }
@@ -53,15 +55,14 @@ internal sealed record MirroredKernels(int Centre, int Folded, IReadOnlyList<Con
         }
 
         int kernel = layer.Window.KernelWidth;
-        int folded = (centre / 2) + 1;
-        ConvolutionPart[] parts = [.. runs.Select(run => PartOf(layer, weight, run.Source ?? WindowSource.Field, run.Start, run.End, centre, folded))];
+        ConvolutionPart[] parts = [.. runs.Select(run => PartOf(layer, weight, run.Source ?? WindowSource.Field, run.Start, run.End, FoldedOf(centre)))];
         long read = parts.Sum(part => (long)part.Units * part.Window.Columns);
         return parts.Length <= MostParts && parts.All(part => part.Units >= FewestUnits) && read <= 3L * kernel * layer.OutputChannels / 4
-            ? new MirroredKernels(centre, folded, parts)
+            ? new MirroredKernels(centre, parts)
             : null;
     }
 
-    private static ConvolutionPart PartOf(ConvolutionLayer layer, Tensor weight, WindowSource source, int start, int end, int centre, int folded)
+    private static ConvolutionPart PartOf(ConvolutionLayer layer, Tensor weight, WindowSource source, int start, int end, int folded)
     {
         int kernel = layer.Window.KernelWidth;
         if (source == WindowSource.Field)
@@ -77,6 +78,8 @@ internal sealed record MirroredKernels(int Centre, int Folded, IReadOnlyList<Con
         Tensor half = new(weight.Name, [end - start, folded], values, weight.Type);
         return new ConvolutionPart(start, end - start, half, 0, source, 0, InputRow.Plain(folded));
     }
+
+    private static int FoldedOf(int centre) => (centre / 2) + 1;
 
     // Null for a kernel of zeros, which can be part of any run.
     private static WindowSource? SourceOf(Tensor weight, int unit, int centre)
