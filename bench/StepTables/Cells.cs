@@ -2,11 +2,14 @@ using System.Globalization;
 
 namespace TinyRnn.Bench;
 
-/// <summary>Cells of a table; an empty one where a peer was not timed.</summary>
+/// <summary>Cells of a table.</summary>
 internal static class Cells
 {
+    /// <summary>What a cell holds where a peer was not timed.</summary>
+    public const string Missing = "-";
+
     /// <summary>Nanoseconds.</summary>
-    public static string Time(double? ns) => ns is double time ? time.ToString(time < 100 ? "0.0" : "0", CultureInfo.InvariantCulture) : "";
+    public static string Time(double? ns) => ns is double time ? time.ToString(time < 100 ? "0.0" : "0", CultureInfo.InvariantCulture) : Missing;
 
     /// <summary>A ratio of times; above its limit, as printed, it is bold and followed by the limit.</summary>
     public static string Ratio(double? time, double? reference, double? limit = null) =>
@@ -20,7 +23,7 @@ internal static class Cells
     {
         if (ratio is not double value)
         {
-            return "";
+            return Missing;
         }
 
         string text = value.ToString("0.00", CultureInfo.InvariantCulture);

@@ -45,5 +45,5 @@ internal sealed class RuntimeTable(IReadOnlyList<StepLine> lines)
     private static double? Least(IEnumerable<StepLine> network, string run, string peer) =>
         network.Where(line => line.Run == run && line.Peer == peer).Min(line => (double?)line.Least);
 
-    private static string Nanoseconds(double? time) => time is double ns ? ns.ToString("0.0", CultureInfo.InvariantCulture) : "";
+    private static string Nanoseconds(double? time) => time is double ns ? ns.ToString("0.0", CultureInfo.InvariantCulture) : Cells.Missing;
 }

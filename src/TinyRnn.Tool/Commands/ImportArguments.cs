@@ -149,9 +149,9 @@ internal sealed class ImportArguments
             Replacement = parsed.GetValue(_replacement) ?? file.Replacement,
             OutputSteps = Find(parsed, _outputs, Model.Words.OutputSteps) ?? file.OutputSteps,
             Reading = parsed.GetValue(_reading) is string reading ? OptionsFile.FindReading(reading) : file.Reading,
-            Order = Names(parsed, _order) ?? file.Order,
-            From = Names(parsed, _from) ?? file.From,
-            To = Names(parsed, _to) ?? file.To,
+            Order = parsed.GetList(_order) ?? file.Order,
+            From = parsed.GetList(_from) ?? file.From,
+            To = parsed.GetList(_to) ?? file.To,
             Set = numbers.Count > 0 ? numbers : file.Set,
             Architecture = parsed.GetValue(_architecture) is string architecture ? TextFiles.ReadText(architecture) : file.Architecture,
             Part = parsed.GetValue(_part) ?? file.Part,
@@ -159,15 +159,13 @@ internal sealed class ImportArguments
             Window = parsed.GetValue(_window) ?? file.Window,
             Horizon = parsed.GetValue(_horizon) ?? file.Horizon,
             Target = parsed.GetValue(_target) ?? file.Target,
-            Known = Names(parsed, _known) ?? file.Known,
-            InputNames = Names(parsed, _columns) ?? file.InputNames,
+            Known = parsed.GetList(_known) ?? file.Known,
+            InputNames = parsed.GetList(_columns) ?? file.InputNames,
             InputScaling = Scaling(parsed, _mean, _std) ?? file.InputScaling,
             OutputScaling = Scaling(parsed, _outputMean, _outputStd) ?? file.OutputScaling,
             Spelling = Spelling(parsed.GetValue(_isBuild), file, parsed),
         };
     }
-
-    private static string[]? Names(ParseResult parsed, Option<string?> option) => parsed.GetValue(option)?.Split(',', StringSplitOptions.TrimEntries);
 
     // A message names an option of the file as the file does, and others as on the command line.
     private Dictionary<string, string> Spelling(bool isBuild, ImportOptions file, ParseResult parsed)
@@ -212,11 +210,11 @@ internal sealed class ImportArguments
         }
     }
 
-    private static float[]? Numbers(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is not string text ? null
-        : [.. text.Split(',', StringSplitOptions.TrimEntries)
-            .Select(word => float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
-            ? number
-            : throw new ToolException($"{option.Name}: '{word}' is not a number"))];
+    private static float[]? Numbers(ParseResult parsed, Option<string?> option) => parsed.GetList(option) is not string[] words ? null
+        : [.. words.Select(
+            word => float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
+                ? number
+                : throw new ToolException($"{option.Name}: '{word}' is not a number"))];
 
     private static Option<string?> Words(string name, IEnumerable<string> words, string description)
     {

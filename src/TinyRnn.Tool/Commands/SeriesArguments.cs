@@ -44,7 +44,7 @@ internal sealed class SeriesArguments
             : RememberedSettings.Duplicates(network);
         SeriesColumns known = SeriesColumns.Of(network, duplicates);
         string? column = arguments.GetValue(_column);
-        IReadOnlyList<string>? inputs = arguments.GetValue(_inputs)?.Split(',', StringSplitOptions.TrimEntries);
+        IReadOnlyList<string>? inputs = arguments.GetList(_inputs);
         int read = network.Forecast?.Columns ?? 1;
         if (inputs is not null && inputs.Count != read)
         {

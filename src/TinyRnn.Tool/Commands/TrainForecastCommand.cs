@@ -78,11 +78,11 @@ internal static class TrainForecastCommand
             SeriesFile data = SeriesFile.Read(
                 path,
                 arguments.GetValue(column),
-                arguments.GetValue(inputs)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
+                arguments.GetList(inputs) ?? [],
                 arguments.GetValue(time),
                 csv.Read(arguments),
                 Enum.Parse<DuplicateTimes>(arguments.GetValue(duplicates) ?? "error", ignoreCase: true),
-                known: arguments.GetValue(known)?.Split(',', StringSplitOptions.TrimEntries));
+                known: arguments.GetList(known));
             ForecastWindows windows = new(
                 data.Series,
                 TrainingArguments.InRange(arguments.GetValue(window), 1, 4096, shared.Names[window]),

@@ -205,7 +205,7 @@ public static class SlidingWindows
             ref float from = ref Unsafe.Add(ref values, window * stride);
             ref float to = ref Unsafe.Add(ref result, window * folded);
             int i = centre - size + 1;
-            Unsafe.Add(ref to, 0) = from;
+            to = from;
             for (; i + Vector128<float>.Count <= (centre + 1) / 2; i += Vector128<float>.Count)
             {
                 Vector128<float> mirrored = Vector128.LoadUnsafe(ref from, (nuint)(centre - i - Vector128<float>.Count + 1));

@@ -16,11 +16,4 @@ public class ReadmeTests
 
         static string Attributes(IReadOnlyCollection<string> names) => names.Count == 0 ? "none" : string.Join(", ", names.Select(name => $"`{name}`"));
     }
-
-    [Fact]
-    public void No_cell_is_empty() =>
-        Assert.DoesNotContain(
-            File.ReadLines(Path.Combine(Repository.Root, "src", "TinyRnn.Interop", "Onnx", "README.md"))
-                .Where(line => line.StartsWith("| `", StringComparison.Ordinal)),
-            line => line.Trim().Trim('|').Split('|').Any(string.IsNullOrWhiteSpace));
 }

@@ -5,8 +5,6 @@ namespace TinyRnn.Model.Tests.Quantization;
 /// <summary>The ranges of what matrices read: fixed by functions, measured on data, or unknown.</summary>
 public class ValueRangesTests
 {
-    private static readonly DenseLayer Dense = new("fc", 2, 3);
-
     [Theory]
     [InlineData(0.5f, 3f)]
     [InlineData(-3f, -0.5f)]
@@ -32,7 +30,10 @@ public class ValueRangesTests
     [Fact]
     public void Without_data_only_functions_fix_a_range()
     {
-        Layer[] layers = [Dense, new ActivationLayer("phi", 3, Activation.Sigmoid), new GruLayer("gru", 3, 4), new RnnLayer("rnn", 4, 4, Activation.Relu)];
+        Layer[] layers =
+        [
+            new DenseLayer("fc", 2, 3), new ActivationLayer("phi", 3, Activation.Sigmoid), new GruLayer("gru", 3, 4), new RnnLayer("rnn", 4, 4, Activation.Relu),
+        ];
         ValueRanges ranges = new(Network(layers), []);
         Assert.Null(ranges.Of(0, MatrixInput.Layer));
         Assert.Equal(new QuantizationRange(0, 1), ranges.Of(2, MatrixInput.Layer));

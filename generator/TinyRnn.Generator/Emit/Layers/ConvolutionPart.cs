@@ -63,16 +63,3 @@ internal sealed record ConvolutionPart(int FirstUnit, int Units, Tensor Weight, 
         tensor.Name, [tensor.Shape[0], columns.Length],
         [.. Enumerable.Range(0, tensor.Shape[0]).SelectMany(row => columns.Select(column => tensor.Values[(row * tensor.Shape[1]) + column]))], tensor.Type);
 }
-
-/// <summary>What the windows of a part move over.</summary>
-internal enum WindowSource
-{
-    /// <summary>The values of the step, with padding.</summary>
-    Field,
-
-    /// <summary>For each window, the sum of each value and its mirror image.</summary>
-    Sums,
-
-    /// <summary>For each window, the difference of each value and its mirror image.</summary>
-    Differences,
-}
