@@ -1,5 +1,14 @@
 // Writes small ONNX models for the scripts beside this file: messages of the wire format by field number (onnx.proto).
-const varint = n => { const out = []; let v = BigInt.asUintN(64, BigInt(n)); do { const low = Number(v & 127n); v >>= 7n; out.push(v ? low | 128 : low); } while (v); return Buffer.from(out); };
+const varint = n => {
+  const out = [];
+  let v = BigInt.asUintN(64, BigInt(n));
+  do {
+    const low = Number(v & 127n);
+    v >>= 7n;
+    out.push(v ? low | 128 : low);
+  } while (v);
+  return Buffer.from(out);
+};
 const key = (field, type) => varint(field * 8 + type);
 const int = (field, n) => Buffer.concat([key(field, 0), varint(n)]);
 const bytes = (field, value) => { const data = Buffer.from(value); return Buffer.concat([key(field, 2), varint(data.length), data]); };
@@ -33,5 +42,7 @@ const value = ([name, type, dims]) => [
 // A model: nodes, stored tensors, inputs and outputs as [name, type, dims].
 export const model = (nodes, tensors, inputs, outputs, opset = 17) => Buffer.concat([
   int(1, 8),
-  message(7, ...nodes.map(one => message(1, ...one)), bytes(2, 'graph'), ...tensors.map(one => message(5, ...one)), ...inputs.map(one => message(11, ...value(one))), ...outputs.map(one => message(12, ...value(one)))),
+  message(
+    7, ...nodes.map(one => message(1, ...one)), bytes(2, 'graph'), ...tensors.map(one => message(5, ...one)),
+    ...inputs.map(one => message(11, ...value(one))), ...outputs.map(one => message(12, ...value(one)))),
   message(8, bytes(1, ''), int(2, opset)), message(8, bytes(1, 'com.microsoft'), int(2, 1))]);

@@ -11,7 +11,9 @@ import { floats, run } from './onnxruntime.mjs';
 
 const hidden = 2;
 const outputs = async (kind, gates, bias) => {
-  const stored = [tensor('W', [1, gates * hidden, 1], Array(gates * hidden).fill(0.5)), tensor('R', [1, gates * hidden, hidden], Array(gates * hidden * hidden).fill(0.25))];
+  const stored = [
+    tensor('W', [1, gates * hidden, 1], Array(gates * hidden).fill(0.5)),
+    tensor('R', [1, gates * hidden, hidden], Array(gates * hidden * hidden).fill(0.25))];
   if (bias) stored.push(tensor('B', [1, 2 * gates * hidden], Array(2 * gates * hidden).fill(0.1)));
   const bytes = model(
     [node(kind, ['x', 'W', 'R', ...(bias ? ['B'] : [])], ['y', 'h'], { hidden_size: hidden })], stored,

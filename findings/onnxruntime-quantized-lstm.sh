@@ -14,7 +14,8 @@ const codes = count => Array.from({ length: count }, (_, i) => ((i * 37) % 200) 
 const bytes = model(
   [node('DynamicQuantizeLSTM', ['x', 'W', 'R', 'B', '', '', '', '', 'ws', 'wz', 'rs', 'rz'], ['y'], { hidden_size: hidden }, 'com.microsoft')],
   [
-    tensor('W', [1, 1, 4 * hidden], codes(8), 'int8'), tensor('R', [1, hidden, 4 * hidden], codes(16), 'int8'), tensor('B', [1, 8 * hidden], Array(16).fill(0.1)),
+    tensor('W', [1, 1, 4 * hidden], codes(8), 'int8'), tensor('R', [1, hidden, 4 * hidden], codes(16), 'int8'),
+    tensor('B', [1, 8 * hidden], Array(16).fill(0.1)),
     tensor('ws', [1], [0.01]), tensor('wz', [1], [0], 'int8'), tensor('rs', [1], [0.01]), tensor('rz', [1], [0], 'int8'),
   ],
   [['x', 'float32', ['time', 1, 1]]], [['y', 'float32', ['time', 1, 1, hidden]]]);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# OpenCV's DNN module: the attributes clip and input_forget of an ONNX LSTM are passed over without a word: a limit of 0.1 on the sums of the gates, and a forget
-# gate that is 1 - i, change nothing. direction, which its GRU passes over, counts here.
+# OpenCV's DNN module: the attributes clip and input_forget of an ONNX LSTM are passed over without a word: a limit of 0.1 on the sums of the
+# gates, and a forget gate that is 1 - i, change nothing. direction, which its GRU passes over, counts here.
 # Exits 0 while this holds, 1 once it does not. Needs node and npm.
 set -euo pipefail
 source "$(dirname "$0")/project.sh"

@@ -14,7 +14,9 @@ using PureHDF.VOL.Native;
 Console.WriteLine($"PureHDF {typeof(H5File).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}");
 float[] values = [.. Enumerable.Range(0, 24).Select(i => (float)i)];
 bool holds = true;
-foreach ((string name, List<H5Filter> filters) in new (string, List<H5Filter>)[] { ("none", []), ("shuffle", [ShuffleFilter.Id]), ("deflate", [DeflateFilter.Id]), ("fletcher32", [Fletcher32Filter.Id]) })
+(string, List<H5Filter>)[] all =
+    [("none", []), ("shuffle", [ShuffleFilter.Id]), ("deflate", [DeflateFilter.Id]), ("fletcher32", [Fletcher32Filter.Id])];
+foreach ((string name, List<H5Filter> filters) in all)
 {
     float[,] array = new float[4, 6];
     Buffer.BlockCopy(values, 0, array, 0, 24 * sizeof(float));

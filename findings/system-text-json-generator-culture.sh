@@ -31,7 +31,10 @@ internal sealed class Reply
 CS
 dotnet restore -v quiet
 # The builds' words are for people, so only their errors count.
-errors() { LC_ALL=$1 DOTNET_CLI_UI_LANGUAGE=en dotnet build --no-restore --no-incremental -v quiet 2>&1 | grep -o 'Replies\.Reply\.g\.cs([0-9,]*): error CS[0-9]*' | sort -u || true; }
+errors() {
+  LC_ALL=$1 DOTNET_CLI_UI_LANGUAGE=en dotnet build --no-restore --no-incremental -v quiet 2>&1 |
+    grep -o 'Replies\.Reply\.g\.cs([0-9,]*): error CS[0-9]*' | sort -u || true
+}
 english=$(errors en_US.UTF-8)
 swedish=$(errors sv_SE.UTF-8)
 echo "System.Text.Json $version, SDK $(dotnet --version)"

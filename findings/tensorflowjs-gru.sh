@@ -11,7 +11,9 @@ import * as tf from '@tensorflow/tfjs';
 console.log('@tensorflow/tfjs', tf.version.tfjs);
 await tf.setBackend('cpu');
 const load = async resetAfter => {
-  const gru = { name: 'gru', units: 2, activation: 'tanh', recurrent_activation: 'sigmoid', use_bias: true, reset_after: resetAfter, batch_input_shape: [null, 3, 1] };
+  const gru = {
+    name: 'gru', units: 2, activation: 'tanh', recurrent_activation: 'sigmoid', use_bias: true, reset_after: resetAfter,
+    batch_input_shape: [null, 3, 1] };
   try {
     const model = await tf.models.modelFromJSON({ class_name: 'Sequential', config: { name: 'model', layers: [{ class_name: 'GRU', config: gru }] } });
     return 'loads, with weights ' + model.weights.map(weight => '[' + weight.shape.join(', ') + ']').join(' ');

@@ -34,7 +34,8 @@ internal static class Cases
             new DenseLayer("a", 2, 4, Activation.Sigmoid), new FunctionLayer("root", 4, Function.Sqrt), new FunctionLayer("log", 4, Function.Log),
             new FunctionLayer("limits", 4, Function.Clip, -1f, 0.5f))),
         ("other activations", Of(
-            new DenseLayer("a", 2, 4, new ActivationFunction(Activation.LeakyRelu, 0.2f)), new DenseLayer("b", 4, 4, new ActivationFunction(Activation.Elu, 0.5f)),
+            new DenseLayer("a", 2, 4, new ActivationFunction(Activation.LeakyRelu, 0.2f)),
+            new DenseLayer("b", 4, 4, new ActivationFunction(Activation.Elu, 0.5f)),
             new DenseLayer("c", 4, 4, Activation.Softplus), new DenseLayer("d", 4, 4, Activation.Softmax))),
         ("PReLU", Of(new DenseLayer("a", 2, 4), new PreluLayer("slopes", 4))),
         ("chosen values", Of(new DenseLayer("a", 2, 4), new SelectLayer("some", 4, [3, 1, 0]))),

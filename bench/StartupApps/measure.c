@@ -91,7 +91,8 @@ int main(int argc, char **argv) {
     qsort(times + c * runs, (size_t)runs, sizeof(double), compare);
     qsort(memories + c * runs, (size_t)runs, sizeof(double), compare);
     qsort(processors + c * runs, (size_t)runs, sizeof(double), compare);
-    printf("%s,%.3f,%.3f,%.0f,%.3f\n", commands[c][0], times[c * runs + runs / 2], times[c * runs], memories[c * runs + runs / 2], processors[c * runs + runs / 2]);
+    printf("%s,%.3f,%.3f,%.0f,%.3f\n", commands[c][0], times[c * runs + runs / 2], times[c * runs], memories[c * runs + runs / 2],
+           processors[c * runs + runs / 2]);
   }
   return 0;
 }

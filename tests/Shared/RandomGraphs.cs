@@ -206,7 +206,8 @@ internal sealed class RandomGraphs
             Function.Power => exponent < 0 ? 60f : Math.Max(1f, MathF.Pow(value.Bound, exponent)),
             _ => Math.Max(1f, value.Bound),
         };
-        bool isPositive = function is Function.Exp or Function.Sqrt || (function == Function.Power && exponent > 0) || (function == Function.Reciprocal && value.Bound < Far);
+        bool isPositive = function is Function.Exp or Function.Sqrt
+            || (function == Function.Power && exponent > 0) || (function == Function.Reciprocal && value.Bound < Far);
         Add(new FunctionLayer(name, value.Size, function, low, high, exponent) { Inputs = Names(value) }, isPositive, bound);
     }
 

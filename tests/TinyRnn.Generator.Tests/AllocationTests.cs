@@ -10,55 +10,193 @@ public partial class AllocationTests
 {
     // One call of each member, every one the first.
     private const string Vector = """
-            public static long Step() { State(out float[] input, out float[] output); Model.State state = default; long before = Bytes(); Model.Step(ref state, input, output); return Bytes() - before; }
-            public static long Advance() { State(out float[] input, out _); Model.State state = default; long before = Bytes(); Model.Advance(ref state, input); return Bytes() - before; }
-            public static long Run() { State(out float[] input, out float[] output); Model.State state = default; long before = Bytes(); Model.Run(ref state, input, output); return Bytes() - before; }
+            public static long Step()
+            {
+                State(out float[] input, out float[] output);
+                Model.State state = default;
+                long before = Bytes();
+                Model.Step(ref state, input, output);
+                return Bytes() - before;
+            }
+            public static long Advance()
+            {
+                State(out float[] input, out _);
+                Model.State state = default;
+                long before = Bytes();
+                Model.Advance(ref state, input);
+                return Bytes() - before;
+            }
+            public static long Run()
+            {
+                State(out float[] input, out float[] output);
+                Model.State state = default;
+                long before = Bytes();
+                Model.Run(ref state, input, output);
+                return Bytes() - before;
+            }
             public static long SelfTest() { long before = Bytes(); Model.SelfTest(out _); return Bytes() - before; }
             private static void State(out float[] input, out float[] output) { input = new float[Model.InputSize]; output = new float[Model.OutputSize]; }
             private static long Bytes() => GC.GetAllocatedBytesForCurrentThread();
         """;
 
     private const string VectorStreams = """
-            public static long Step() { float[] input = new float[Model.InputSize]; float[] output = new float[Model.OutputSize]; Model.State state = Model.InitialState; long before = Bytes(); Model.Step(ref state, input, output); return Bytes() - before; }
-            public static long Streams() { Model.State[] states = new Model.State[19]; float[] input = new float[19 * Model.InputSize]; float[] output = new float[19 * Model.OutputSize]; long before = Bytes(); Model.Step(states, input, output); return Bytes() - before; }
-            public static long RunInBlocks() { float[] input = new float[40 * Model.InputSize]; float[] output = new float[40 * Model.OutputSize]; Model.State state = Model.InitialState; long before = Bytes(); Model.Run(ref state, input, output); return Bytes() - before; }
-            public static long WriteState() { Model.State state = Model.InitialState; byte[] form = new byte[StateForm.GetSize<Model, Model.State>()]; long before = Bytes(); StateForm.Write<Model, Model.State>(state, form); return Bytes() - before; }
-            public static long ReadState() { byte[] form = Form(); long before = Bytes(); StateForm.Read<Model, Model.State>(form, out _); return Bytes() - before; }
-            public static long RefuseState() { byte[] form = Form(); form[^1] ^= 1; long before = Bytes(); bool isRead = StateForm.TryRead<Model, Model.State>(form, out _, out _); return isRead ? -1 : Bytes() - before; }
-            private static byte[] Form() { byte[] form = new byte[StateForm.GetSize<Model, Model.State>()]; StateForm.Write<Model, Model.State>(Model.InitialState, form); return form; }
+            public static long Step()
+            {
+                float[] input = new float[Model.InputSize];
+                float[] output = new float[Model.OutputSize];
+                Model.State state = Model.InitialState;
+                long before = Bytes();
+                Model.Step(ref state, input, output);
+                return Bytes() - before;
+            }
+            public static long Streams()
+            {
+                Model.State[] states = new Model.State[19];
+                float[] input = new float[19 * Model.InputSize];
+                float[] output = new float[19 * Model.OutputSize];
+                long before = Bytes();
+                Model.Step(states, input, output);
+                return Bytes() - before;
+            }
+            public static long RunInBlocks()
+            {
+                float[] input = new float[40 * Model.InputSize];
+                float[] output = new float[40 * Model.OutputSize];
+                Model.State state = Model.InitialState;
+                long before = Bytes();
+                Model.Run(ref state, input, output);
+                return Bytes() - before;
+            }
+            public static long WriteState()
+            {
+                Model.State state = Model.InitialState;
+                byte[] form = new byte[StateForm.GetSize<Model, Model.State>()];
+                long before = Bytes();
+                StateForm.Write<Model, Model.State>(state, form);
+                return Bytes() - before;
+            }
+            public static long ReadState()
+            {
+                byte[] form = Form();
+                long before = Bytes();
+                StateForm.Read<Model, Model.State>(form, out _);
+                return Bytes() - before;
+            }
+            public static long RefuseState()
+            {
+                byte[] form = Form();
+                form[^1] ^= 1;
+                long before = Bytes();
+                bool isRead = StateForm.TryRead<Model, Model.State>(form, out _, out _);
+                return isRead ? -1 : Bytes() - before;
+            }
+            private static byte[] Form()
+            {
+                byte[] form = new byte[StateForm.GetSize<Model, Model.State>()];
+                StateForm.Write<Model, Model.State>(Model.InitialState, form);
+                return form;
+            }
             public static long InitialState() { long before = Bytes(); Model.State state = Model.InitialState; return Bytes() - before; }
             private static long Bytes() => GC.GetAllocatedBytesForCurrentThread();
         """;
 
     private const string Forecaster = """
             public static long One() { float[] history = new float[Model.Window + 3]; long before = Bytes(); Model.Forecast(history); return Bytes() - before; }
-            public static long Several() { float[] history = new float[Model.Window]; float[] next = new float[30]; long before = Bytes(); Model.Forecast(history, next); return Bytes() - before; }
+            public static long Several()
+            {
+                float[] history = new float[Model.Window];
+                float[] next = new float[30];
+                long before = Bytes();
+                Model.Forecast(history, next);
+                return Bytes() - before;
+            }
             private static long Bytes() => GC.GetAllocatedBytesForCurrentThread();
         """;
 
     private const string WholeTextClassifier = """
             public static long Classify(string text) { long before = Bytes(); Model.Classify(text); return Bytes() - before; }
-            public static long ClassifyBest(string text) { var best = new Prediction<Model.Label>[2]; long before = Bytes(); Model.Classify(text, best); return Bytes() - before; }
-            public static long RunText(string text) { float[] output = new float[Model.OutputSize]; long before = Bytes(); Model.Run(text, output); return Bytes() - before; }
+            public static long ClassifyBest(string text)
+            {
+                var best = new Prediction<Model.Label>[2];
+                long before = Bytes();
+                Model.Classify(text, best);
+                return Bytes() - before;
+            }
+            public static long RunText(string text)
+            {
+                float[] output = new float[Model.OutputSize];
+                long before = Bytes();
+                Model.Run(text, output);
+                return Bytes() - before;
+            }
             public static long SelfTest() { long before = Bytes(); Model.SelfTest(); return Bytes() - before; }
             private static long Bytes() => GC.GetAllocatedBytesForCurrentThread();
         """;
 
     private const string VectorClassifier = """
             public static long Classify() { float[] input = new float[6]; long before = Bytes(); Model.Classify(input); return Bytes() - before; }
-            public static long ClassifyWithProbability() { float[] input = new float[6]; long before = Bytes(); Model.Classify(input, out _); return Bytes() - before; }
-            public static long ClassifyBest() { float[] input = new float[6]; var best = new Prediction<Model.Label>[2]; long before = Bytes(); Model.Classify(input, best); return Bytes() - before; }
-            public static long ClassifyAll() { float[] input = new float[6]; float[] all = new float[Model.OutputSize]; long before = Bytes(); Model.Classify(input, all); return Bytes() - before; }
+            public static long ClassifyWithProbability()
+            {
+                float[] input = new float[6];
+                long before = Bytes();
+                Model.Classify(input, out _);
+                return Bytes() - before;
+            }
+            public static long ClassifyBest()
+            {
+                float[] input = new float[6];
+                var best = new Prediction<Model.Label>[2];
+                long before = Bytes();
+                Model.Classify(input, best);
+                return Bytes() - before;
+            }
+            public static long ClassifyAll()
+            {
+                float[] input = new float[6];
+                float[] all = new float[Model.OutputSize];
+                long before = Bytes();
+                Model.Classify(input, all);
+                return Bytes() - before;
+            }
             public static long GetText() { long before = Bytes(); Model.GetText(Model.Label.Label1); return Bytes() - before; }
             private static long Bytes() => GC.GetAllocatedBytesForCurrentThread();
         """;
 
     private const string Text = """
-            public static long StepToken() { float[] output = new float[Model.OutputSize]; Model.State state = default; long before = Bytes(); Model.Step(ref state, 1, output); return Bytes() - before; }
-            public static long StepCharacter() { float[] output = new float[Model.OutputSize]; Model.State state = default; long before = Bytes(); Model.Step(ref state, 'b', output); return Bytes() - before; }
+            public static long StepToken()
+            {
+                float[] output = new float[Model.OutputSize];
+                Model.State state = default;
+                long before = Bytes();
+                Model.Step(ref state, 1, output);
+                return Bytes() - before;
+            }
+            public static long StepCharacter()
+            {
+                float[] output = new float[Model.OutputSize];
+                Model.State state = default;
+                long before = Bytes();
+                Model.Step(ref state, 'b', output);
+                return Bytes() - before;
+            }
             public static long Advance() { Model.State state = default; long before = Bytes(); Model.Advance(ref state, 1); return Bytes() - before; }
-            public static long RunText(string text) { float[] output = new float[Model.OutputSize * text.Length]; Model.State state = default; long before = Bytes(); Model.Run(ref state, text, output); return Bytes() - before; }
-            public static long RunTokens() { float[] output = new float[Model.OutputSize * 2]; int[] tokens = [0, 1]; Model.State state = default; long before = Bytes(); Model.Run(ref state, tokens, output); return Bytes() - before; }
+            public static long RunText(string text)
+            {
+                float[] output = new float[Model.OutputSize * text.Length];
+                Model.State state = default;
+                long before = Bytes();
+                Model.Run(ref state, text, output);
+                return Bytes() - before;
+            }
+            public static long RunTokens()
+            {
+                float[] output = new float[Model.OutputSize * 2];
+                int[] tokens = [0, 1];
+                Model.State state = default;
+                long before = Bytes();
+                Model.Run(ref state, tokens, output);
+                return Bytes() - before;
+            }
             public static long SelfTest() { long before = Bytes(); Model.SelfTest(); return Bytes() - before; }
             public static long Score(string text) { long before = Bytes(); Model.Score(text); return Bytes() - before; }
             public static long Perplexity(string text) { long before = Bytes(); Model.Perplexity(text); return Bytes() - before; }
@@ -78,9 +216,28 @@ public partial class AllocationTests
     private const string TextClassifier = """
             public static long Classify(string text) { long before = Bytes(); Model.Classify(text); return Bytes() - before; }
             public static long ClassifyWithProbability(string text) { long before = Bytes(); Model.Classify(text, out _); return Bytes() - before; }
-            public static long ClassifyBest(string text) { var best = new Prediction<Model.Label>[2]; long before = Bytes(); Model.Classify(text, best); return Bytes() - before; }
-            public static long ClassifyAll(string text) { float[] all = new float[Model.OutputSize]; long before = Bytes(); Model.Classify(text, all); return Bytes() - before; }
-            public static long RunText(string text) { float[] output = new float[Model.OutputSize]; Model.State state = default; long before = Bytes(); Model.Run(ref state, text, output); return Bytes() - before; }
+            public static long ClassifyBest(string text)
+            {
+                var best = new Prediction<Model.Label>[2];
+                long before = Bytes();
+                Model.Classify(text, best);
+                return Bytes() - before;
+            }
+            public static long ClassifyAll(string text)
+            {
+                float[] all = new float[Model.OutputSize];
+                long before = Bytes();
+                Model.Classify(text, all);
+                return Bytes() - before;
+            }
+            public static long RunText(string text)
+            {
+                float[] output = new float[Model.OutputSize];
+                Model.State state = default;
+                long before = Bytes();
+                Model.Run(ref state, text, output);
+                return Bytes() - before;
+            }
             private static long Bytes() => GC.GetAllocatedBytesForCurrentThread();
         """;
 

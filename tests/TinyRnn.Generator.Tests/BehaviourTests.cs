@@ -23,7 +23,11 @@ public class BehaviourTests
         """;
 
     private const string LanguageCalls = """
-            public static (double, int, double) Score(string text) { TextScore score = Model.Score(text); return (score.LogLikelihood, score.Predictions, Model.Perplexity(text)); }
+            public static (double, int, double) Score(string text)
+            {
+                TextScore score = Model.Score(text);
+                return (score.LogLikelihood, score.Predictions, Model.Perplexity(text));
+            }
             public static string Generate(string prompt, int length, SamplingOptions options)
             {
                 char[] text = new char[length];
@@ -50,11 +54,20 @@ public class BehaviourTests
         """;
 
     private const string TextCalls = """
-            public static (int, float[]) Run(string text, int room) { Model.State state = default; float[] output = new float[room]; return (Model.Run(ref state, text, output), output); }
+            public static (int, float[]) Run(string text, int room)
+            {
+                Model.State state = default;
+                float[] output = new float[room];
+                return (Model.Run(ref state, text, output), output);
+            }
             public static void RunTokens(int[] tokens, int room) { Model.State state = default; Model.Run(ref state, tokens, new float[room]); }
             public static void Step(int token, int room) { Model.State state = default; Model.Step(ref state, token, new float[room]); }
             public static void Advance(int token) { Model.State state = default; Model.Advance(ref state, token); }
-            public static bool StepCharacter(char character, int room) { Model.State state = default; return Model.Step(ref state, character, new float[room]); }
+            public static bool StepCharacter(char character, int room)
+            {
+                Model.State state = default;
+                return Model.Step(ref state, character, new float[room]);
+            }
             public static int[] Tokens(string text)
             {
                 var tokens = new System.Collections.Generic.List<int>();
@@ -66,7 +79,13 @@ public class BehaviourTests
         """;
 
     private const string VectorCalls = """
-            public static float[] Run(float[] sequence, int room) { Model.State state = default; float[] output = new float[room]; Model.Run(ref state, sequence, output); return output; }
+            public static float[] Run(float[] sequence, int room)
+            {
+                Model.State state = default;
+                float[] output = new float[room];
+                Model.Run(ref state, sequence, output);
+                return output;
+            }
             public static void Step(int input, int room) { Model.State state = default; Model.Step(ref state, new float[input], new float[room]); }
             public static void Advance(int input) { Model.State state = default; Model.Advance(ref state, new float[input]); }
             public static (bool, float) SelfTest() => (Model.SelfTest(out float error), error);
@@ -86,7 +105,9 @@ public class BehaviourTests
                 state.RnnHidden[Model.OutputSize - 1] = 0.25f;
                 Model.State copy = state;
                 state.RnnHidden.Clear();
-                return (Model.InputSize, Model.OutputSize, Model.StateBytes - System.Runtime.CompilerServices.Unsafe.SizeOf<Model.State>(), Model.ParameterCount, copy.RnnHidden[Model.OutputSize - 1]);
+                return (
+                    Model.InputSize, Model.OutputSize, Model.StateBytes - System.Runtime.CompilerServices.Unsafe.SizeOf<Model.State>(),
+                    Model.ParameterCount, copy.RnnHidden[Model.OutputSize - 1]);
             }
         """;
 

@@ -71,8 +71,11 @@ public class CultureSourceTests
     [InlineData("s = $\"{s}{4}\";")]
     public void Nothing_else_is_found(string statement) => Assert.Empty(CultureFinder.Find([("Form.cs", Method(statement))], isInterpolationInvariant: false));
 
-    private static string Method(string statement) =>
-        $$"""class Form { async Task Method(string s, int n, double? d, List<int> list) { {{statement.Replace("string s = ", "s = ", StringComparison.Ordinal)}} await Task.Yield(); } }""";
+    private static string Method(string statement)
+    {
+        string body = statement.Replace("string s = ", "s = ", StringComparison.Ordinal);
+        return $$"""class Form { async Task Method(string s, int n, double? d, List<int> list) { {{body}} await Task.Yield(); } }""";
+    }
 
     private static IEnumerable<(string Path, string Text)> Sources(string folder) =>
         from path in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)

@@ -69,8 +69,8 @@ public partial class DerivedNameTests
         GruLayer gru = new("gru", 3, 5, GruReset.Before, options: new RecurrentOptions(Direction: Direction.Bidirectional));
         string[] names =
         [
-            "gru_reset", "gru_update", "gru_starts", "gru_hidden_reverse", "gru_reverse_reset", "backward", "input_std", "gru_gates_rows", "gru_gates_128_plain",
-            "block_128_plain",
+            "gru_reset", "gru_update", "gru_starts", "gru_hidden_reverse", "gru_reverse_reset", "backward", "input_std", "gru_gates_rows",
+            "gru_gates_128_plain", "block_128_plain",
         ];
         Network whole = Networks.Raw(new VectorInput(3), OutputSteps.Every, 1, [gru, .. names.Select(name => new DenseLayer(name, 10, 10, Activation.Tanh))]);
         LstmLayer lstm = new("lstm", 3, 20, 10);

@@ -104,10 +104,9 @@ public class NameClashTests
             .. run.CompilerDiagnostics().Where(
                 diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Location.SourceTree?.FilePath != "Program.cs")
         ];
-        Assert.True(
-            wrong.Length == 0,
-            $"{place}: {wrong.Length} "
-                + $"diagnostics\n{string.Join("\n", wrong.Take(10).Select(diagnostic => diagnostic.GetMessage() + " at " + diagnostic.Location.GetLineSpan().StartLinePosition))}");
+        IEnumerable<string> messages = wrong.Take(10).Select(
+            diagnostic => diagnostic.GetMessage() + " at " + diagnostic.Location.GetLineSpan().StartLinePosition);
+        Assert.True(wrong.Length == 0, $"{place}: {wrong.Length} diagnostics\n{string.Join("\n", messages)}");
     }
 
     private static IEnumerable<Network> Kinds()

@@ -30,8 +30,16 @@ public class NamedPartTests
                 }
                 return GC.GetAllocatedBytesForCurrentThread() - before;
             }
-            public static void Run(float[] a, float[] b, float[] first, float[] second) { Model.State state = Model.InitialState; Model.Run(ref state, a, b, first, second); }
-            public static void Named(float[] a, float[] b, float[] first, float[] second) { Model.State state = default; Model.Step(ref state, audioIn: a, @class: b, mask: first, mask_2: second); }
+            public static void Run(float[] a, float[] b, float[] first, float[] second)
+            {
+                Model.State state = Model.InitialState;
+                Model.Run(ref state, a, b, first, second);
+            }
+            public static void Named(float[] a, float[] b, float[] first, float[] second)
+            {
+                Model.State state = default;
+                Model.Step(ref state, audioIn: a, @class: b, mask: first, mask_2: second);
+            }
         """;
 
     [Fact]

@@ -61,7 +61,8 @@ public class PublishTests(PublishedModels published) : IClassFixture<PublishedMo
         folder.Write(
             "Sized.csproj",
             UserProject.WithProperties(
-                "<RuntimeIdentifier>linux-x64</RuntimeIdentifier><PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><TinyRnnVectorAdvice>false</TinyRnnVectorAdvice>"));
+                "<RuntimeIdentifier>linux-x64</RuntimeIdentifier><PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization>"
+                    + "<TinyRnnVectorAdvice>false</TinyRnnVectorAdvice>"));
         UserProject.Build(folder, "restore", "Sized.csproj");
         Layer[] layers = [new GruLayer("gru", 1, 256), new DenseLayer("fc", 256, 1)];
         Network network = new(new NetworkDefinition

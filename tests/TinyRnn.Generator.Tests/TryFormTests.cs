@@ -12,8 +12,13 @@ public class TryFormTests
                 float[] all = new float[M.OutputSize];
                 try { M.Classify(text, all); return (all, (int)M.Classify(text)); } catch (ArgumentException) { return (null, -1); }
             }
-            public static (bool, float[], int) TryAll_M(string text) { float[] all = new float[M.OutputSize]; return (M.TryClassify(text, all, out int unknown), all, unknown); }
-            public static (bool, int, float, int) TryOne_M(string text) => (M.TryClassify(text, out var label, out float probability, out int unknown), (int)label, probability, unknown);
+            public static (bool, float[], int) TryAll_M(string text)
+            {
+                float[] all = new float[M.OutputSize];
+                return (M.TryClassify(text, all, out int unknown), all, unknown);
+            }
+            public static (bool, int, float, int) TryOne_M(string text) =>
+                (M.TryClassify(text, out var label, out float probability, out int unknown), (int)label, probability, unknown);
             public static (bool, int) TryLabel_M(string text) => (M.TryClassify(text, out var label), (int)label);
             public static (bool, int, float, int) TryBest_M(string text)
             {
@@ -55,11 +60,16 @@ public class TryFormTests
             private static bool Generic<TModel, TState>(TState state, string text) where TModel : ITextModel<TState> where TState : struct =>
                 TModel.TryRun(ref state, text, new float[TModel.OutputSize], out _, out _);
             private static bool Same<T>(T a, T b) where T : struct =>
-                System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in a)).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in b)));
+                System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in a))
+                    .SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in b)));
             public static (bool, int, int) Read(string text, int position) => (Model4.TryReadToken(text, ref position, out int token), position, token);
             public static (bool, int, int) ReadWord(string text, int position) => (Model1.TryReadToken(text, ref position, out int token), position, token);
             public static (bool, int) RunShort(string text) => (Model4.TryRun(text, new float[1], out _, out int unknown), unknown);
-            public static (bool, int, int, float[]) RunWhole(string text) { float[] output = new float[3]; return (Model4.TryRun(text, output, out int steps, out int unknown), steps, unknown, output); }
+            public static (bool, int, int, float[]) RunWhole(string text)
+            {
+                float[] output = new float[3];
+                return (Model4.TryRun(text, output, out int steps, out int unknown), steps, unknown, output);
+            }
         """;
 
     private static readonly string[] Words = ["", "<oov>", "the", "cat", "hat", "été"];

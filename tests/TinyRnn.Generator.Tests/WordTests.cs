@@ -16,13 +16,22 @@ public class WordTests
                 return tokens.ToArray();
             }
             public static int Find(string word) => Model.TryGetToken(word, out int token) == token >= 0 ? token : -2;
-            public static string? Write(int token, int room) { char[] text = new char[room]; return Model.TryWriteToken(token, text, out int written) ? new string(text, 0, written) : null; }
+            public static string? Write(int token, int room)
+            {
+                char[] text = new char[room];
+                return Model.TryWriteToken(token, text, out int written) ? new string(text, 0, written) : null;
+            }
         """;
 
     private const string Classifier = """
             public static float[] Classify(string text) { float[] all = new float[Model.OutputSize]; Model.Classify(text, all); return all; }
             public static float[] ClassifyTokens(int[] tokens) { float[] all = new float[Model.OutputSize]; Model.Classify(tokens, all); return all; }
-            public static long Allocated(string text) { long before = GC.GetAllocatedBytesForCurrentThread(); Model.Classify(text); return GC.GetAllocatedBytesForCurrentThread() - before; }
+            public static long Allocated(string text)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                Model.Classify(text);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            }
             public static bool SelfTest() => Model.SelfTest();
         """;
 
@@ -131,9 +140,19 @@ public class WordTests
     {
         const string Methods = """
                 public static (double, int) Score(string text) { TextScore score = Model.Score(text); return (score.LogLikelihood, score.Predictions); }
-                public static string Generate(string prompt, int length, SamplingOptions options) { char[] text = new char[length]; return new string(text, 0, Model.Generate(prompt, text, options)); }
+                public static string Generate(string prompt, int length, SamplingOptions options)
+                {
+                    char[] text = new char[length];
+                    return new string(text, 0, Model.Generate(prompt, text, options));
+                }
                 public static double ScoreTokens(int[] tokens) { Model.State state = Model.InitialState; return Model.Score(ref state, tokens).LogLikelihood; }
-                public static int[] Continue(int[] prompt, int count, SamplingOptions options) { Model.State state = Model.InitialState; int[] tokens = new int[count]; Model.Generate(ref state, prompt, tokens, options); return tokens; }
+                public static int[] Continue(int[] prompt, int count, SamplingOptions options)
+                {
+                    Model.State state = Model.InitialState;
+                    int[] tokens = new int[count];
+                    Model.Generate(ref state, prompt, tokens, options);
+                    return tokens;
+                }
             """;
         WordVocabulary words = new(["a", "dog", "saw", "the", "😀😀", "."], WordSplit.WhiteSpace, UnknownCharacter.Skip);
         Network network = Networks.LanguageModel(words, 5, new EmbeddingLayer("table", 6, 4), new LstmLayer("cell", 4, 8), new DenseLayer("fc", 8, 6));
@@ -168,7 +187,12 @@ public class WordTests
         const string Methods = """
                 public static float[] Classify(int[] tokens) { float[] all = new float[Model.OutputSize]; Model.Classify(tokens, all); return all; }
                 public static int Best(int[] tokens) => (int)Model.Classify(tokens, out float _);
-                public static long Allocated(int[] tokens) { long before = GC.GetAllocatedBytesForCurrentThread(); Model.Classify(tokens); return GC.GetAllocatedBytesForCurrentThread() - before; }
+                public static long Allocated(int[] tokens)
+                {
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    Model.Classify(tokens);
+                    return GC.GetAllocatedBytesForCurrentThread() - before;
+                }
                 public static bool SelfTest() => Model.SelfTest() && Model1.SelfTest() && Model2.SelfTest();
                 public static double Score(int[] tokens) { Model1.State state = Model1.InitialState; return Model1.Score(ref state, tokens).NatsPerCharacter; }
                 public static bool HasNoText() => typeof(Model).GetMethod("ReadToken") is null && typeof(Model1).GetMethods().Length > 0;

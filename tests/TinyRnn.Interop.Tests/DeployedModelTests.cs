@@ -20,7 +20,8 @@ public class DeployedModelTests
         {
             private static void Main(string[] arguments)
             {
-                Console.WriteLine(System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? 512 : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? 256 : 128);
+                Console.WriteLine(
+                    System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? 512 : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? 256 : 128);
                 using System.IO.BinaryReader input = new(System.IO.File.OpenRead(arguments[0]));
                 // CALLS
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using TinyRnn.Generator.Tests.Harness;
 using TinyRnn.Interop.Tests.Harness;
@@ -25,8 +26,10 @@ public class QuantizeBuildTests
 
     private const string Items = """
           <ItemGroup>
-            <TinyRnnModel Include="letters.safetensors" Labels="labels.txt" Vocabulary="vocabulary.txt" Quantize="bf16" QuantizeData="texts" QuantizeBound="100" />
-            <TinyRnnModel Include="deep/pump.tinyrnn" Quantize="int8" QuantizeData="pump.csv" QuantizeBound="10" QuantizeLayerBound="1" />
+            <TinyRnnModel Include="letters.safetensors" Labels="labels.txt" Vocabulary="vocabulary.txt"
+                          Quantize="bf16" QuantizeData="texts" QuantizeBound="100" />
+            <TinyRnnModel Include="deep/pump.tinyrnn" Quantize="int8" QuantizeData="pump.csv" QuantizeExpected="expected.csv"
+                          QuantizeDelimiter=";" QuantizeDecimal="." QuantizeBound="10" QuantizeLayerBound="1" />
           </ItemGroup>
           <Import
         """;
@@ -39,7 +42,8 @@ public class QuantizeBuildTests
         string build = UserProject.Build(folder, "build", "App.csproj");
         Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
         Assert.Matches(
-            @"pump\.tinyrnn : message TRNN103: quantised to int8\n(.*\n)*? *size +[\d,]+ bytes of weights before, [\d,]+ after(.*\n)*? *measure +RMSE from the original's outputs: 0 before, ",
+            @"pump\.tinyrnn : message TRNN103: quantised to int8\n(.*\n)*? *size +[\d,]+ bytes of weights before, [\d,]+ after(.*\n)*?"
+                + " *measure +RMSE: 0 before, ",
             build);
         Assert.Matches(@"letters\.safetensors : message TRNN103: quantised to bf16\n(.*\n)*? *measure +accuracy, %", build);
         Assert.Equal("True\n", Run(folder));
@@ -63,8 +67,7 @@ public class QuantizeBuildTests
         string project = File.ReadAllText(Path.Combine(folder.Path, "App.csproj"));
         folder.Write("App.csproj", project.Replace("QuantizeBound=\"10\"", "QuantizeBound=\"0.000001\"", StringComparison.Ordinal));
         Assert.Matches(
-            @"deep/pump\.tinyrnn : error TRNN102: refused: RMSE from the original's outputs goes from 0 to 0\.\d+, which is worse by more than the bound "
-                + "of 1E-06; nothing was written",
+            @"deep/pump\.tinyrnn : error TRNN102: refused: RMSE goes from 0 to 0\.\d+, which is worse by more than the bound of 1E-06; nothing was written",
             UserProject.BuildWrong(folder, "App.csproj"));
 
         // The build before made a model that is not what the item asks for now: no later build takes it.
@@ -100,9 +103,14 @@ public class QuantizeBuildTests
         Network pump = Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 12), new DenseLayer("fc", 12, 6));
         folder.Write("deep/pump.tinyrnn", NetworkWriter.Write(Networks.WithTestVectors(pump, [1f, 2f, 3f, 4f])));
         folder.Write("plain.tinyrnn", NetworkWriter.Write(Networks.WithTestVectors(pump, [1f, 2f])));
-        folder.Write("pump.csv", string.Concat(Enumerable.Range(0, 50).Select(i => FormattableString.Invariant($"{Math.Sin(i):0.000},{Math.Cos(i):0.000}\n"))));
+        float[] input = [.. Enumerable.Range(0, 50).SelectMany(i => (float[])[MathF.Sin(i), MathF.Cos(i)])];
+        folder.Write("pump.csv", Rows(input, 2));
+        folder.Write("expected.csv", Rows(new Interpreter(pump).Run(input), 6));
         folder.Write("Program.cs", Program);
         string tool = $"<TinyRnnToolPath>{Repository.Root}/src/TinyRnn.Tool/bin/{UserProject.Configuration}/net10.0/TinyRnn.Tool.dll</TinyRnnToolPath>";
         folder.Write("App.csproj", UserProject.WithProperties(tool).Replace("  <Import", Items, StringComparison.Ordinal));
     }
+
+    private static string Rows(float[] values, int columns) => string.Concat(
+        values.Chunk(columns).Select(row => string.Join(';', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "\n"));
 }

@@ -19,12 +19,13 @@ public class RtNeuralTests
     public static string Gru(double gain, int skip)
     {
         (float[] kernel, float[] recurrent, float[] bias, float[] dense) = Arrays();
+        string weights = $"{Matrix(kernel, 3 * Units)}, {Matrix(recurrent, 3 * Units)}, {Matrix(bias, 3 * Units)}";
         float[] batch = [.. Samples(8).Where((_, i) => i % Inputs == 0)];
         double[] run = Run([.. batch.SelectMany(value => new[] { value, 0f })], 1, 1, skip);
         return $$"""
             {"in_shape": [null, null, {{Inputs}}], "in_skip": {{skip}}, "in_gain": {{Text(gain)}}, "out_gain": {{Text(-2 * gain)}},
              "layers": [
-              {"type": "gru", "activation": "", "shape": [null, null, {{Units}}], "weights": [{{Matrix(kernel, 3 * Units)}}, {{Matrix(recurrent, 3 * Units)}}, {{Matrix(bias, 3 * Units)}}]},
+              {"type": "gru", "activation": "", "shape": [null, null, {{Units}}], "weights": [{{weights}}]},
               {"type": "dense", "activation": "", "shape": [null, null, 1], "weights": [{{Matrix(dense, 1)}}, [0.25]]}],
              "input_batch": {{Vector(batch)}}, "output_batch": {{Vector(run.Select(value => (float)value))}}}
             """;
@@ -79,7 +80,8 @@ public class RtNeuralTests
         string taps = string.Join(", ", weight.Chunk(inputs * Outputs).Select(tap => Matrix(tap, Outputs)));
         string json = $$"""
             {"in_shape": [null, null, {{Inputs}}], "layers": [
-             {"type": "conv1d", "activation": "tanh", "shape": [null, null, {{Outputs}}], "kernel_size": [{{kernel}}], "dilation": [{{dilation}}], "groups": {{groups}}, "weights": [[{{taps}}], {{Vector(bias)}}]}]}
+             {"type": "conv1d", "activation": "tanh", "shape": [null, null, {{Outputs}}], "kernel_size": [{{kernel}}], "dilation": [{{dilation}}],
+              "groups": {{groups}}, "weights": [[{{taps}}], {{Vector(bias)}}]}]}
             """;
         float[] x = Networks.RandomInput(Steps * Inputs, 3);
         double[] expected =

@@ -38,7 +38,8 @@ public class LinkTests
     [Fact]
     public void Headings_have_the_anchors_of_GitHub() => Assert.Equal(
         ["a-word", "c-and-net_x-100-", "twice", "twice-1", "with-code", "a-link", "here"],
-        PageLinks.Anchors("# A word\n## C# and .NET_x: 100 %\n## Twice\n## Twice\n```\n# no heading\n```\n### With `code`\n# [A link](x.md)\n<a id=\"here\"></a>\n"));
+        PageLinks.Anchors("# A word\n## C# and .NET_x: 100 %\n## Twice\n## Twice\n```\n# no heading\n```\n"
+            + "### With `code`\n# [A link](x.md)\n<a id=\"here\"></a>\n"));
 
     [Fact]
     public void The_gallery_shows_every_sample()

@@ -25,7 +25,8 @@ public sealed class DataFormTests : IDisposable
         await File.WriteAllBytesAsync(_folder.File("wide.csv"), Encoding.Unicode.GetBytes(csv), TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(_folder.File("big.csv"), Encoding.BigEndianUnicode.GetBytes(csv), TestContext.Current.CancellationToken);
         _folder.Write("rows.jsonl", string.Concat(Numbers.Select(number => $"{{\"other\": null, \"value\": {number}}}\n")));
-        await ParquetFiles.Write(_folder.File("rows.parquet"), ("value", Array.ConvertAll(Numbers, number => double.Parse(number, CultureInfo.InvariantCulture))));
+        await ParquetFiles.Write(
+            _folder.File("rows.parquet"), ("value", Array.ConvertAll(Numbers, number => double.Parse(number, CultureInfo.InvariantCulture))));
         string expected = await Fingerprint("plain.csv");
         Assert.Equal(expected, await Fingerprint("rows.parquet"));
         Assert.Equal(expected, await Fingerprint("wide.csv"));

@@ -67,6 +67,23 @@ public sealed class HelpTests : IDisposable
         Assert.All(placeholders, placeholder => Assert.Contains(placeholder, kinds));
     }
 
+    /// <summary>A build calls the tool by files that no compiler checks.</summary>
+    [Theory]
+    [InlineData("TinyRnn.Import.targets", "import", "--from-build")]
+    [InlineData("TinyRnn.Quantize.targets", "quantize")]
+    [InlineData("TinyRnn.Weights.targets", "pack-weights")]
+    public async Task Options_that_a_build_gives_are_those_of_the_command(string file, string command, params string[] hidden)
+    {
+        string targets = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "src", "TinyRnn", "buildTransitive", file), TestContext.Current.CancellationToken);
+        string code = Regex.Replace(targets, "<!--.*?-->", "", RegexOptions.Singleline);
+        ToolRun run = await ToolRun.Start(_folder.Path, [command, "--help"]);
+        string[] options = [.. Regex.Matches(run.Output, "^  (?:-., )?(--[a-z-]+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+        string[] given = [.. Regex.Matches(code, "--[a-z][a-z-]*").Select(match => match.Value).Distinct()];
+        Assert.Contains("--force", given);
+        Assert.Empty(given.Except(options).Except(hidden));
+    }
+
     [Theory]
     [InlineData("unknown command 'trian'; did you mean 'train'? ('tinyrnn --help' shows help)", "trian")]
     [InlineData("unknown command 'inspekt'; did you mean 'inspect'? ('tinyrnn --help' shows help)", "inspekt", "x.tinyrnn")]

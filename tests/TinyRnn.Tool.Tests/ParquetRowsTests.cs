@@ -12,12 +12,14 @@ public sealed class ParquetRowsTests : IDisposable
     public async Task Values_of_every_kind_become_the_text_that_a_csv_file_has()
     {
         string path = _folder.File("rows.parquet");
+        DateTime[] times =
+            [new(2024, 1, 2, 0, 0, 0, DateTimeKind.Utc), new(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc), default(DateTime).AddYears(1999)];
         await ParquetFiles.Write(
             path,
             ("text", new[] { " a, b ", "", "ünï" }), ("double", new[] { 0.1, -1e300, 3 }), ("optional", new double?[] { null, 2.5, null }),
             ("single", new[] { 0.1f, 16777216f, -0f }), ("whole", new[] { 1, -2, int.MaxValue }), ("long", new long?[] { long.MinValue, null, 7 }),
             ("truth", new[] { true, false, true }), ("decimal", new[] { 1.50m, -0.25m, 12345.67m }),
-            ("time", new[] { new DateTime(2024, 1, 2, 0, 0, 0, DateTimeKind.Utc), new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc), default(DateTime).AddYears(1999) }),
+            ("time", times),
             ("date", new[] { new DateOnly(2024, 2, 29), new DateOnly(1970, 1, 1), new DateOnly(1969, 12, 31) }));
         IReadOnlyList<CsvRow> rows = ParquetRows.Read("rows.parquet", await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)).Rows;
         Assert.Equal(

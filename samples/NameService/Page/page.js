@@ -78,7 +78,9 @@ function drawVerdict() {
   const index = chosen < 0 ? reply.steps.length - 1 : chosen;
   const ranked = reply.steps[index].probabilities.map((p, i) => [p, reply.languages[i]]).sort((a, b) => b[0] - a[0]);
   const read = reply.steps.slice(0, index + 1).map(step => step.character).join("");
-  verdict.append(`${read}: `, make("strong", "", `${ranked[0][1]} ${percent(ranked[0][0])}`), `, then ${ranked[1][1]} ${percent(ranked[1][0])} and ${ranked[2][1]} ${percent(ranked[2][0])}`);
+  verdict.append(
+    `${read}: `, make("strong", "", `${ranked[0][1]} ${percent(ranked[0][0])}`),
+    `, then ${ranked[1][1]} ${percent(ranked[1][0])} and ${ranked[2][1]} ${percent(ranked[2][0])}`);
 }
 
 // The most probable languages at the chosen letter, the winner first.

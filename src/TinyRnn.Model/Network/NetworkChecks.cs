@@ -62,8 +62,8 @@ internal static class NetworkChecks
         if (layer.InputSizes is IReadOnlyList<int> wanted && !wanted.SequenceEqual(sizes))
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, $"layer '{layer.Name}' reads {Describe(wanted)} values, but "
-                    + $"{Found(network, node)}", "layers", index, "inputSizes");
+                ModelErrorCode.SizeMismatch, $"layer '{layer.Name}' reads {Describe(wanted)} values, but {Found(network, node)}", "layers", index,
+                "inputSizes");
         }
 
         if (sizes.Sum(size => (long)size) != layer.InputSize)
@@ -76,7 +76,7 @@ internal static class NetworkChecks
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.InvalidValue, "an embedding reads tokens: it must be the first layer, and the network's input must be tokens", "layers", index,
-                    "kind");
+                "kind");
         }
 
         if (network.Tokens is null || !node.Inputs.Contains(Graph.Input))
@@ -88,15 +88,14 @@ internal static class NetworkChecks
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.InvalidValue, $"{layer.Kind} reads rows of numbers: it cannot be the first layer of a network that reads tokens", "layers",
-                    index,
-                "kind");
+                index, "kind");
         }
 
         if (!node.IsFirst)
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.InvalidValue,
-                    $"layer '{layer.Name}' reads tokens together with other values; pass the tokens through a dense layer or an embedding first", "layers",
+                $"layer '{layer.Name}' reads tokens together with other values; pass the tokens through a dense layer or an embedding first", "layers",
                 index, "inputs");
         }
     }

@@ -666,7 +666,8 @@ internal sealed class AgreementSet
                 where TState : struct
             {
                 if (!System.Runtime.InteropServices.MemoryMarshal.AsBytes(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref first, 1))
-                    .SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref second, 1))))
+                    .SequenceEqual(
+                        System.Runtime.InteropServices.MemoryMarshal.AsBytes(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref second, 1))))
                 {
                     Console.Write(" other state: " + what);
                 }
@@ -875,7 +876,8 @@ internal sealed class AgreementSet
         int row = state + network.OutputSize;
         return (Rows(0, first), Rows((first * row) + state, second));
 
-        float[] Rows(int start, int steps) => [.. Enumerable.Range(0, steps).SelectMany(t => values.AsSpan(start + (t * row) + state, network.OutputSize).ToArray())];
+        float[] Rows(int start, int steps) =>
+            [.. Enumerable.Range(0, steps).SelectMany(t => values.AsSpan(start + (t * row) + state, network.OutputSize).ToArray())];
     }
 
     private static string SourceOf(IReadOnlyList<Network> networks)

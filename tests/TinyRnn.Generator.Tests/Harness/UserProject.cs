@@ -22,7 +22,8 @@ internal static class UserProject
           </PropertyGroup>
           <ItemGroup>
             <ProjectReference Include="{Repository.Root}/src/TinyRnn/TinyRnn.csproj" />
-            <ProjectReference Include="{Repository.Root}/generator/TinyRnn.Generator/TinyRnn.Generator.csproj" OutputItemType="Analyzer" ReferenceOutputAssembly="false" PrivateAssets="all" />
+            <ProjectReference Include="{Repository.Root}/generator/TinyRnn.Generator/TinyRnn.Generator.csproj"
+                              OutputItemType="Analyzer" ReferenceOutputAssembly="false" PrivateAssets="all" />
           </ItemGroup>
           <Import Project="{Repository.Root}/src/TinyRnn/buildTransitive/TinyRnn.targets" />
         </Project>

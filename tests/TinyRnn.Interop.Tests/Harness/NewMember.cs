@@ -49,9 +49,11 @@ internal sealed record NewMember(IReadOnlyList<SourceEdit> Edits, string Layer, 
                 internal readonly struct Celu<T>(T alpha) : IElementwise<T>
                     where T : unmanaged, IBinaryFloatingPointIeee754<T>
                 {
-                    public Vector<T> Apply(Vector<T> a) => Vector.ConditionalSelect(Vector.GreaterThan(a, Vector<T>.Zero), a, VectorFunctions.ExpMinus1(a * (T.One / alpha)) * alpha);
+                    public Vector<T> Apply(Vector<T> a) =>
+                        Vector.ConditionalSelect(Vector.GreaterThan(a, Vector<T>.Zero), a, VectorFunctions.ExpMinus1(a * (T.One / alpha)) * alpha);
 
-                    public Vector<T> SlopeAt(Vector<T> y) => Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<T>.Zero), Vector<T>.One, (y * (T.One / alpha)) + Vector<T>.One);
+                    public Vector<T> SlopeAt(Vector<T> y) =>
+                        Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<T>.Zero), Vector<T>.One, (y * (T.One / alpha)) + Vector<T>.One);
                 }
 
 
@@ -148,7 +150,8 @@ internal sealed record NewMember(IReadOnlyList<SourceEdit> Edits, string Layer, 
                 }).Select(value => (float)value)];
 
                 double[] Product(float[] weight, int step) =>
-                    [.. Enumerable.Range(0, 4).Select(row => Enumerable.Range(0, {{Inputs}}).Sum(i => (double)weight[(row * {{Inputs}}) + i] * x[(step * {{Inputs}}) + i]))];
+                    [.. Enumerable.Range(0, 4).Select(row =>
+                        Enumerable.Range(0, {{Inputs}}).Sum(i => (double)weight[(row * {{Inputs}}) + i] * x[(step * {{Inputs}}) + i]))];
             }
 
             public static float[] Interpreted(string text)

@@ -75,7 +75,10 @@ public class KerasMeaningTests
     {
         string back = fields.Contains("go_backwards", StringComparison.Ordinal) ? fields : fields + ", \"go_backwards\": true";
         string layer =
-            """{"class_name": "Bidirectional", "config": {"name": "it", "layer": {"class_name": "GRU", "config": {"units": 4}}, "backward_layer": {"class_name": "KIND", "config": {BACK}}}}"""
+            """
+            {"class_name": "Bidirectional", "config": {"name": "it", "layer": {"class_name": "GRU", "config": {"units": 4}},
+             "backward_layer": {"class_name": "KIND", "config": {BACK}}}}
+            """
             .Replace("KIND", kind, StringComparison.Ordinal).Replace("BACK", back, StringComparison.Ordinal);
         ImportException error = Assert.Throws<ImportException>(
             () => WrittenKeras.Import(WrittenKeras.Sequential("[null, null, 3]", layer), new Dictionary<string,

@@ -148,7 +148,8 @@ public sealed class KerasWordTests : IDisposable
     {
         string index = JsonSerializer.Serialize(Words.Where(word => word != "<OOV>" || unknown == word).Select((word, i) => (word, i + 1)).ToDictionary());
         return $$"""
-            {"class_name": "Tokenizer", "config": {"num_words": {{(count is int number ? $"{number}" : "null")}}, "filters": {{JsonSerializer.Serialize(WordSplit.KerasFilters)}},
+            {"class_name": "Tokenizer", "config": {"num_words": {{(count is int number ? $"{number}" : "null")}},
+            "filters": {{JsonSerializer.Serialize(WordSplit.KerasFilters)}},
             "lower": true, "split": " ", "char_level": false, "oov_token": {{JsonSerializer.Serialize(unknown)}}, "document_count": 3, "word_counts": "{}",
             "word_docs": "{}", "index_docs": "{}", "index_word": "{}", "word_index": {{JsonSerializer.Serialize(index)}}} }
             """;

@@ -115,8 +115,10 @@ functional = [
     dict(layer("InputLayer", "input_1", batch_input_shape=[None, None, 3]), name="input_1", inbound_nodes=[]),
     dict(layer("Dense", "head", units=3, activation="linear", use_bias=False), name="head", inbound_nodes=node("batch_normalization")),
     dict(layer("Bidirectional", "bidirectional", merge_mode="concat", layer=layer(
-        "LSTM", "lstm", units=4, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_sequences=False)), name="bidirectional", inbound_nodes=node("input_1")),
-    dict(layer("BatchNormalization", "batch_normalization", axis=[1], epsilon=0.001, scale=True, center=True), name="batch_normalization", inbound_nodes=node("bidirectional")),
+        "LSTM", "lstm", units=4, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_sequences=False)),
+        name="bidirectional", inbound_nodes=node("input_1")),
+    dict(layer("BatchNormalization", "batch_normalization", axis=[1], epsilon=0.001, scale=True, center=True),
+         name="batch_normalization", inbound_nodes=node("bidirectional")),
     dict(layer("Softmax", "softmax", axis=-1), name="softmax", inbound_nodes=node("head"))]
 save_legacy("functional.h5", {"class_name": "Functional", "config": {"name": "f", "layers": functional}},
             {"input_1": [], "bidirectional": both, "batch_normalization": norm, "head": head, "softmax": []},
@@ -130,10 +132,12 @@ record("functional.h5", softmax(normed @ head[0]))
 first = [weights(3, 12), weights(4, 12), weights(12)]
 second = [weights(4, 5), weights(5, 5), weights(5)]
 one, two = [weights(5, 4), weights(4)], [weights(4, 2), weights(2)]
-tensor = lambda name: [{"args": [{"class_name": "__keras_tensor__", "config": {"shape": [None, None, 3], "dtype": "float32", "keras_history": [name, 0, 0]}}], "kwargs": {}}]
+tensor = lambda name: [{"args": [{
+    "class_name": "__keras_tensor__", "config": {"shape": [None, None, 3], "dtype": "float32", "keras_history": [name, 0, 0]}}], "kwargs": {}}]
 three = [
     dict(layer("InputLayer", "input_layer", batch_shape=[None, None, 3]), name="input_layer", inbound_nodes=[]),
-    dict(layer("GRU", "my_gru", units=4, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_sequences=True, reset_after=False), name="my_gru", inbound_nodes=tensor("input_layer")),
+    dict(layer("GRU", "my_gru", units=4, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_sequences=True, reset_after=False),
+         name="my_gru", inbound_nodes=tensor("input_layer")),
     dict(layer("SimpleRNN", "my_rnn", units=5, activation="relu", use_bias=True, return_sequences=False), name="my_rnn", inbound_nodes=tensor("my_gru")),
     dict(layer("Dense", "hidden", units=4, activation="elu", use_bias=True), name="hidden", inbound_nodes=tensor("my_rnn")),
     dict(layer("Dense", "out", units=2, activation="linear", use_bias=True), name="out", inbound_nodes=tensor("hidden"))]
@@ -172,14 +176,16 @@ save_legacy("rare.h5", {"class_name": "Sequential", "config": {"name": "r", "lay
     layer("Rescaling", "rescaling", scale=0.5, offset=-0.25),
     layer("Normalization", "normalization", axis=[-1]),
     layer("Masking", "masking", mask_value=0.0),
-    layer("RNN", "rnn", return_sequences=True, stateful=True, cell=layer("GRUCell", "gru_cell", units=4, activation="tanh", recurrent_activation="sigmoid", use_bias=True, reset_after=True)),
+    layer("RNN", "rnn", return_sequences=True, stateful=True, cell=layer(
+        "GRUCell", "gru_cell", units=4, activation="tanh", recurrent_activation="sigmoid", use_bias=True, reset_after=True)),
     layer("Bidirectional", "bidirectional", merge_mode="ave", layer=layer(
         "LSTM", "lstm", units=3, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_sequences=False)),
     layer("Flatten", "flatten"),
     layer("Dense", "dense", units=2, activation="tanh", use_bias=True)]}},
     {"input_1": [], "rescaling": [], "normalization": scale, "masking": [], "rnn": cell, "bidirectional": pair, "flatten": [], "dense": last_layer},
     {"normalization": ["mean", "variance", "count"], "rnn": ["gru_cell/kernel", "gru_cell/recurrent_kernel", "gru_cell/bias"],
-     "bidirectional": [f"{d}_lstm/lstm_cell/{w}" for d in ("forward", "backward") for w in ("kernel", "recurrent_kernel", "bias")], "dense": ["kernel", "bias"]},
+     "bidirectional": [f"{d}_lstm/lstm_cell/{w}" for d in ("forward", "backward") for w in ("kernel", "recurrent_kernel", "bias")],
+     "dense": ["kernel", "bias"]},
     libver="latest")
 states = recurrent("GRU", cell, (x.astype(float) * 0.5 - 0.25 - scale[0]) / np.sqrt(scale[1]))
 states = (recurrent("LSTM", pair[:3], states)[-1] + recurrent("LSTM", pair[3:], states[::-1])[-1]) / 2
@@ -197,7 +203,8 @@ def chunked(i, array):
 
 chunk_names = {"gru": ["gru_cell/kernel", "gru_cell/recurrent_kernel", "gru_cell/bias"], "time_distributed": ["kernel", "bias"]}
 chunk_model = {"class_name": "Sequential", "config": [
-    layer("GRU", "gru", units=5, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_sequences=True, reset_after=True, batch_input_shape=[None, None, 3]),
+    layer("GRU", "gru", units=5, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_sequences=True, reset_after=True,
+          batch_input_shape=[None, None, 3]),
     layer("TimeDistributed", "time_distributed", layer=layer("Dense", "dense", units=2, activation="sigmoid", use_bias=True))]}
 chunk_layers = {"gru": gru, "time_distributed": dense}
 save_legacy("chunked.h5", chunk_model, chunk_layers, chunk_names, chunked, version="2.1.6")
@@ -223,7 +230,8 @@ with open("beside.json", "w") as f:
     json.dump({"class_name": "Sequential", "keras_version": "3.4.1", "config": {"name": "s", "layers": [
         layer("LSTM", "a", units=4, return_sequences=True, batch_input_shape=[None, None, 3]), layer("LSTM", "b", units=5),
         layer("Dense", "c", units=3, activation="softplus"), layer("Dense", "d", units=2)]}}, f)
-record("beside.weights.h5", np.log1p(np.exp(recurrent("LSTM", deep[1], recurrent("LSTM", deep[0], x.astype(float)))[-1] @ tail[0][0] + tail[0][1])) @ tail[1][0] + tail[1][1])
+record("beside.weights.h5", np.log1p(np.exp(
+    recurrent("LSTM", deep[1], recurrent("LSTM", deep[0], x.astype(float)))[-1] @ tail[0][0] + tail[0][1])) @ tail[1][0] + tail[1][1])
 
 # Keras 2.13 on Windows, weights in bfloat16.
 short = lambda array: (array.view(np.uint32) >> 16).astype(np.uint16)
@@ -243,15 +251,19 @@ heads = [weights(8, 2), weights(2)], [weights(8, 1), weights(1)]
 
 
 def branches(is_three):
-    ref = lambda name, call=0, output=0: ({"class_name": "__keras_tensor__", "config": {"shape": [None, None, 4], "dtype": "float32", "keras_history": [name, call, output]}}
-                                          if is_three else [name, call, output, {}])
+    ref = lambda name, call=0, output=0: (
+        {"class_name": "__keras_tensor__", "config": {"shape": [None, None, 4], "dtype": "float32", "keras_history": [name, call, output]}}
+        if is_three else [name, call, output, {}])
     node = lambda *refs: {"args": [refs[0] if len(refs) == 1 else list(refs)], "kwargs": {}} if is_three else list(refs)
     named = lambda one, *nodes: dict(one, name=one["config"]["name"], inbound_nodes=list(nodes))
     gru_layer = lambda name, **more: layer("GRU", name, units=4, activation="tanh", recurrent_activation="sigmoid", use_bias=True, reset_after=True, **more)
-    ins = lambda name: dict(layer("InputLayer", name, **{"batch_shape" if is_three else "batch_input_shape": [None, None, 4 if name == "inner_in" else 3]}), name=name, inbound_nodes=[])
-    model = {"class_name": "Functional", "config": {"name": "inner_model", "input_layers": [["inner_in", 0, 0]], "output_layers": [["inner_act", 0, 0]], "layers": [
-        ins("inner_in"), named(layer("Dense", "inner_dense", units=4, activation="linear", use_bias=True), node(ref("inner_in"))),
-        named(layer("LeakyReLU", "inner_act", negative_slope=0.25), node(ref("inner_dense")))]}}
+    ins = lambda name: dict(
+        layer("InputLayer", name, **{"batch_shape" if is_three else "batch_input_shape": [None, None, 4 if name == "inner_in" else 3]}),
+        name=name, inbound_nodes=[])
+    model = {"class_name": "Functional", "config": {
+        "name": "inner_model", "input_layers": [["inner_in", 0, 0]], "output_layers": [["inner_act", 0, 0]], "layers": [
+            ins("inner_in"), named(layer("Dense", "inner_dense", units=4, activation="linear", use_bias=True), node(ref("inner_in"))),
+            named(layer("LeakyReLU", "inner_act", negative_slope=0.25), node(ref("inner_dense")))]}}
     first = 0 if is_three else 1
     layers = [
         ins("values"),
@@ -264,15 +276,19 @@ def branches(is_three):
         named(layer("Concatenate", "joined", axis=-1), node(ref("forward"), ref("backward"))),
         named(layer("Dense", "kind", units=2, activation="softmax", use_bias=True), node(ref("joined"))),
         named(layer("Dense", "score", units=1, activation="sigmoid", use_bias=True), node(ref("joined")))]
-    return {"class_name": "Functional", "config": {"name": "f", "layers": layers, "input_layers": [["values", 0, 0]], "output_layers": [["kind", 0, 0], ["score", 0, 0]]}}
+    return {"class_name": "Functional", "config": {
+        "name": "f", "layers": layers, "input_layers": [["values", 0, 0]], "output_layers": [["kind", 0, 0], ["score", 0, 0]]}}
 
 
 save_three("branches.keras", branches(True), {
-    "dense": gate, "layer_normalization": ln, "functional/layers/dense": inner, "gru/cell": one_way, "gru_1/cell": other_way, "dense_1": heads[0], "dense_2": heads[1]})
+    "dense": gate, "layer_normalization": ln, "functional/layers/dense": inner, "gru/cell": one_way, "gru_1/cell": other_way,
+    "dense_1": heads[0], "dense_2": heads[1]})
 cell = ["gru_cell/kernel", "gru_cell/recurrent_kernel", "gru_cell/bias"]
 save_legacy("branches.h5", branches(False),
-            {"values": [], "gate": gate, "norm": ln, "inner_model": inner, "residual": [], "forward": one_way, "backward": other_way, "joined": [], "kind": heads[0], "score": heads[1]},
-            {"gate": ["kernel", "bias"], "norm": ["gamma", "beta"], "inner_model": ["inner_dense/kernel", "inner_dense/bias"], "forward": cell, "backward": cell, "kind": ["kernel", "bias"], "score": ["kernel", "bias"]})
+            {"values": [], "gate": gate, "norm": ln, "inner_model": inner, "residual": [], "forward": one_way, "backward": other_way, "joined": [],
+             "kind": heads[0], "score": heads[1]},
+            {"gate": ["kernel", "bias"], "norm": ["gamma", "beta"], "inner_model": ["inner_dense/kernel", "inner_dense/bias"],
+             "forward": cell, "backward": cell, "kind": ["kernel", "bias"], "score": ["kernel", "bias"]})
 gated = np.tanh(x.astype(float) @ gate[0] + gate[1])
 normal = (gated - gated.mean(axis=1, keepdims=True)) / np.sqrt(gated.var(axis=1, keepdims=True) + 0.001) * ln[0] + ln[1]
 within = lambda a: (lambda s: np.where(s > 0, s, 0.25 * s))(a @ inner[0] + inner[1])

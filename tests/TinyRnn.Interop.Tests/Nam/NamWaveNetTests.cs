@@ -64,7 +64,8 @@ public class NamWaveNetTests
     private static ImportSource Source(string json) => new("amp.nam", Encoding.UTF8.GetBytes(json));
 
     private static string Json(Block[] blocks, float[] weights) => $$"""
-        {"version": "0.5.4", "architecture": "WaveNet", "config": {"layers": [{{string.Join(", ", blocks.Select(block => block.Json))}}], "head": null, "head_scale": 0.02},
+        {"version": "0.5.4", "architecture": "WaveNet",
+         "config": {"layers": [{{string.Join(", ", blocks.Select(block => block.Json))}}], "head": null, "head_scale": 0.02},
          "weights": [{{string.Join(", ", weights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)))}}], "sample_rate": 48000}
         """;
 
@@ -142,7 +143,9 @@ public class NamWaveNetTests
         public int Rows => IsGated ? 2 * Channels : Channels;
 
         public string Json => $$"""
-            {"input_size": {{Inputs}}, "condition_size": 1, "head_size": {{Head}}, "channels": {{Channels}}, "kernel_size": {{Kernel}}, "dilations": [{{string.Join(", ", Dilations)}}], "activation": "{{Function}}", "gated": {{(IsGated ? "true" : "false")}}, "head_bias": {{(HasBias ? "true" : "false")}}}
+            {"input_size": {{Inputs}}, "condition_size": 1, "head_size": {{Head}}, "channels": {{Channels}}, "kernel_size": {{Kernel}},
+             "dilations": [{{string.Join(", ", Dilations)}}], "activation": "{{Function}}", "gated": {{(IsGated ? "true" : "false")}},
+             "head_bias": {{(HasBias ? "true" : "false")}}}
             """;
     }
 }

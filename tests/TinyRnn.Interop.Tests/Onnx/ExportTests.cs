@@ -190,7 +190,8 @@ public class ExportTests
         Assert.Contains(
             "projection", Fails(Raw(2, OutputSteps.Every, new LstmLayer("cell", 2, 4, projectionSize: 2, hasPeepholes: true))), StringComparison.Ordinal);
         Assert.Contains(
-            "pooled values", Fails(Raw(2, OutputSteps.Every, new GruLayer("cell", 2, 4), new PoolingLayer("mean", 4, PoolingMode.Mean))), StringComparison.Ordinal);
+            "pooled values", Fails(Raw(2, OutputSteps.Every, new GruLayer("cell", 2, 4), new PoolingLayer("mean", 4, PoolingMode.Mean))),
+            StringComparison.Ordinal);
         Assert.Contains(
             "pooled", Fails(Raw(2, OutputSteps.Last, new PoolingLayer("mean", 2, PoolingMode.Mean), new GruLayer("cell", 2, 4))), StringComparison.Ordinal);
         Assert.Contains("selu", Fails(Raw(2, OutputSteps.Every, new RnnLayer("cell", 2, 4, Activation.Selu))), StringComparison.Ordinal);

@@ -19,10 +19,12 @@ public class GraphImportTests
     [
         "swish", "gate", "mask over its own input", "residual around a dense layer", "residual around a gru", "two heads", "two inputs", "division",
         "reciprocal of a sum",
-        "difference", "minimum and maximum", "limits", "one limit", "abs, sqrt, exp, log", "powers", "powers by any exponent", "prelu", "prelu with one slope", "hard swish", "mish",
+        "difference", "minimum and maximum", "limits", "one limit", "abs, sqrt, exp, log", "powers", "powers by any exponent", "prelu",
+        "prelu with one slope", "hard swish", "mish",
         "sum of three", "mean of three", "layer norm", "layer norm over groups", "group norm written out", "instance norm", "reductions",
         "largest and smallest", "length of a vector",
-        "soft-max by groups", "a matrix for each position", "a matrix on the left", "grouped linear", "sums by letters", "slices out of order", "stored numbers beside values", "one value with all",
+        "soft-max by groups", "a matrix for each position", "a matrix on the left", "grouped linear", "sums by letters", "slices out of order",
+        "stored numbers beside values", "one value with all",
         "squared difference",
         "concatenation of layers", "sum of both directions", "forward and reverse apart", "shared layer",
     ];

@@ -77,7 +77,9 @@ public class TorchLayoutTests
     {
         byte[] data = [.. new[] { 9f, 9f, 9f }.Concat(Values).SelectMany(BitConverter.GetBytes)];
         Assert.Equal(Values, Weight(View(3).Legacy(("7", 11, data))));
-        ImportAssert.Fails(Source(View(4).Legacy(("7", 11, data))), ImportOptions.None, "tensor 'fc.weight'", "8 elements from element 4 goes past the end of its storage of 11");
+        ImportAssert.Fails(
+            Source(View(4).Legacy(("7", 11, data))), ImportOptions.None, "tensor 'fc.weight'",
+            "8 elements from element 4 goes past the end of its storage of 11");
 
         static WrittenPickle View(int start) => Linear(written =>
             written.Call("torch._utils", "_rebuild_tensor", () => written.Storage("FloatStorage", "7", 11, start, 8).Number(0).Tuple(2, 4).Tuple(4, 1)));

@@ -34,7 +34,8 @@ class Rich(nn.Module):
         super().__init__()
         self.rnn = nn.RNN(INPUTS, HIDDEN, nonlinearity="relu", batch_first=True)
         self.norm = nn.BatchNorm1d(HIDDEN, eps=0.1)
-        self.head = nn.Sequential(nn.Linear(HIDDEN, 5), nn.LeakyReLU(0.2), nn.Dropout(0.3), nn.Linear(5, 4, bias=False), nn.Dropout(0.1), nn.Linear(4, OUTPUTS), nn.Tanh())
+        self.head = nn.Sequential(
+            nn.Linear(HIDDEN, 5), nn.LeakyReLU(0.2), nn.Dropout(0.3), nn.Linear(5, 4, bias=False), nn.Dropout(0.1), nn.Linear(4, OUTPUTS), nn.Tanh())
         self.register_buffer("mask", torch.ones(3), persistent=False)
 
     def forward(self, x):

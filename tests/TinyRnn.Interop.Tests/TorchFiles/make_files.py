@@ -53,8 +53,10 @@ def zeros(self, x):
 for kind, module in MODULES.items():
     for batch_first in (True, False):
         for opset in (9, 16):
-            sequence(f"{kind}-last-{'batch' if batch_first else 'time'}-first-opset{opset}", module(INPUTS, HIDDEN, 2, batch_first=batch_first), nn.Linear(HIDDEN, OUTPUTS),
-                     (lambda self, x: self.head(self.rnn(x)[0][:, -1])) if batch_first else (lambda self, x: self.head(self.rnn(x)[0][-1])), batch_first, True, opset)
+            sequence(f"{kind}-last-{'batch' if batch_first else 'time'}-first-opset{opset}",
+                     module(INPUTS, HIDDEN, 2, batch_first=batch_first), nn.Linear(HIDDEN, OUTPUTS),
+                     (lambda self, x: self.head(self.rnn(x)[0][:, -1])) if batch_first else (lambda self, x: self.head(self.rnn(x)[0][-1])),
+                     batch_first, True, opset)
 
 HEADS = {
     "both-directions": (2, True, lambda self, x: torch.sigmoid(self.head(self.rnn(x)[0]))),
@@ -74,7 +76,8 @@ for i, (name, (levels, is_both, function)) in enumerate(HEADS.items()):
                  nn.Linear(HIDDEN * (2 if is_both else 1), OUTPUTS), function, True, is_open)
 
 sequence("gru-normalised", nn.GRU(INPUTS, HIDDEN, batch_first=True),
-         nn.Sequential(nn.Linear(HIDDEN, 5), nn.BatchNorm1d(5), nn.ReLU(), nn.Dropout(0.2), nn.Linear(5, OUTPUTS), nn.Softmax(dim=1)), lambda self, x: self.head(self.rnn(x)[0][:, -1]))
+         nn.Sequential(nn.Linear(HIDDEN, 5), nn.BatchNorm1d(5), nn.ReLU(), nn.Dropout(0.2), nn.Linear(5, OUTPUTS), nn.Softmax(dim=1)),
+         lambda self, x: self.head(self.rnn(x)[0][:, -1]))
 sequence("lstm-residual", nn.LSTM(INPUTS, HIDDEN, batch_first=True), nn.Linear(HIDDEN, INPUTS), lambda self, x: x + self.head(self.rnn(x)[0]))
 
 
@@ -128,11 +131,14 @@ def steps(model, states, shape=(1, INPUTS)):
     return torch.stack(xs), torch.stack(ys)
 
 
-CELLS = {"rnn-cell": (nn.RNNCell, 1), "gru-cell": (nn.GRUCell, 1), "lstm-cell": (nn.LSTMCell, 2), "gru-written": (lambda *_: WrittenGru(), 1), "lstm-written": (lambda *_: WrittenLstm(), 2)}
+CELLS = {
+    "rnn-cell": (nn.RNNCell, 1), "gru-cell": (nn.GRUCell, 1), "lstm-cell": (nn.LSTMCell, 2),
+    "gru-written": (lambda *_: WrittenGru(), 1), "lstm-written": (lambda *_: WrittenLstm(), 2)}
 for name, (cell, count) in CELLS.items():
     model = Step(cell(INPUTS, HIDDEN), count).eval()
     state = tuple(torch.zeros(1, HIDDEN) for _ in range(count))
-    export(name, model, (torch.randn(1, INPUTS),) + state, ["x"] + [f"h{i}" for i in range(count)], ["y"] + [f"n{i}" for i in range(count)], None, 13, lambda: steps(model, state))
+    export(name, model, (torch.randn(1, INPUTS),) + state, ["x"] + [f"h{i}" for i in range(count)], ["y"] + [f"n{i}" for i in range(count)],
+           None, 13, lambda: steps(model, state))
 
 
 class Loop(nn.Module):
@@ -186,7 +192,8 @@ export("loop-scripted", torch.jit.script(loop), (x,), ["x"], ["y"], {"x": {0: "t
 tutorial, stack, step = Tutorial().eval(), Stack().eval(), GruStep().eval()
 export("tutorial", tutorial, (x[0], torch.zeros(1, HIDDEN)), ["x", "h"], ["y", "next"], None, 13, lambda: steps(tutorial, [torch.zeros(1, HIDDEN)]))
 levels = [torch.zeros(2, 1, HIDDEN), torch.zeros(2, 1, HIDDEN)]
-export("stacked-cells", stack, (x[0], *levels), ["x", "h", "c"], ["y", "hn", "cn"], {"x": {0: "b"}, "h": {1: "b"}, "c": {1: "b"}}, 13, lambda: steps(stack, levels))
+export("stacked-cells", stack, (x[0], *levels), ["x", "h", "c"], ["y", "hn", "cn"], {"x": {0: "b"}, "h": {1: "b"}, "c": {1: "b"}}, 13,
+       lambda: steps(stack, levels))
 export("gru-step", step, (x[:1], levels[0]), ["x", "h"], ["y", "next"], None, 13, lambda: steps(step, levels[:1], (1, 1, INPUTS)))
 
 with open("outputs.json", "w") as f:

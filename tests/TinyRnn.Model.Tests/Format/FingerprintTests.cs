@@ -127,7 +127,8 @@ public class FingerprintTests
                 tensor => new Tensor(
                     tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select(value => BFloat16.Unpack(BFloat16.Pack(value)))], TensorType.BF16)),
         _ => With(tensor => Tensor.OfQuantized(
-            tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select((_, index) => (sbyte)((index * 25) - 100))], [0.5f, 0.25f, 0.125f], QuantizationRange.Tanh)),
+            tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select((_, index) => (sbyte)((index * 25) - 100))], [0.5f, 0.25f, 0.125f],
+            QuantizationRange.Tanh)),
     };
 
     private static Network With(Func<Tensor, Tensor> change)

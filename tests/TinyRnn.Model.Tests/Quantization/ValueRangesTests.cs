@@ -32,7 +32,8 @@ public class ValueRangesTests
     {
         Layer[] layers =
         [
-            new DenseLayer("fc", 2, 3), new ActivationLayer("phi", 3, Activation.Sigmoid), new GruLayer("gru", 3, 4), new RnnLayer("rnn", 4, 4, Activation.Relu),
+            new DenseLayer("fc", 2, 3), new ActivationLayer("phi", 3, Activation.Sigmoid), new GruLayer("gru", 3, 4),
+            new RnnLayer("rnn", 4, 4, Activation.Relu),
         ];
         ValueRanges ranges = new(Network(layers), []);
         Assert.Null(ranges.Of(0, MatrixInput.Layer));

@@ -3,6 +3,9 @@ namespace TinyRnn.Model.Tests;
 /// <summary>Small valid documents, written by hand so that the writer is not their judge.</summary>
 internal static class Documents
 {
+    private const string BothDirections = "\"direction\": \"bidirectional\", \"initialState\": true";
+    private const string Backward = "\"direction\": \"reverse\", \"initialState\": true";
+
     /// <summary>A classifier of texts: one-hot input, rnn, dense.</summary>
     public static string Text { get; } = Seal($$"""
         {
@@ -67,9 +70,9 @@ internal static class Documents
           "input": {"kind": "one-hot", "vocabulary": "abc", "normalization": "none", "unknown": "error"},
           "layers": [
             {"name": "table", "kind": "embedding", "inputSize": 3, "outputSize": 2},
-            {"name": "both", "kind": "gru", "inputSize": 2, "hiddenSize": 1, "reset": "after", "activation": "tanh", "bias": "separate", "direction": "bidirectional", "initialState": true},
+            {"name": "both", "kind": "gru", "inputSize": 2, "hiddenSize": 1, "reset": "after", "activation": "tanh", "bias": "separate", {{BothDirections}}},
             {"name": "ends", "kind": "pooling", "inputSize": 2, "mode": "final"},
-            {"name": "back", "kind": "lstm", "inputSize": 2, "hiddenSize": 2, "projectionSize": 1, "peepholes": true, "bias": "combined", "direction": "reverse", "initialState": true}
+            {"name": "back", "kind": "lstm", "inputSize": 2, "hiddenSize": 2, "projectionSize": 1, "peepholes": true, "bias": "combined", {{Backward}}}
           ],
           "output": {"steps": "last"},
           "tensors": {
