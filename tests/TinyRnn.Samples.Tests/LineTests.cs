@@ -12,9 +12,8 @@ public class LineTests
     [Fact]
     public void No_line_of_code_is_too_long()
     {
-        string[] files = [.. Directory.EnumerateFiles(Repository.Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
-            .Where(path => !path.Split('/').Any(folder => folder is "bin" or "obj" or ".git" or "TestResults" or "node_modules" or "Snapshots"))
+        string[] files = [.. RepositoryFiles.Paths("*")
+            .Where(path => !path.Split('/').Contains("Snapshots"))
             .Where(path => !path.EndsWith(".g.cs", StringComparison.Ordinal))
             .Where(path => Code.Contains(Path.GetExtension(path), StringComparer.Ordinal) || IsScript(Path.Combine(Repository.Root, path)))];
         Assert.Contains("tests/TinyRnn.Samples.Tests/LineTests.cs", files);

@@ -6,11 +6,7 @@ namespace TinyRnn.Samples.Tests.Harness;
 public static partial class PageLinks
 {
     /// <summary>Every page of the repository and its hidden folders, by its path.</summary>
-    public static IEnumerable<string> Pages =>
-        Directory.EnumerateFiles(Repository.Root, "*.md", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
-            .Where(path => !path.Split('/').Any(folder => folder is "bin" or "obj" or ".git" or "TestResults"))
-            .Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Pages => RepositoryFiles.Paths("*.md");
 
     /// <summary>The targets of links and pictures, code left out.</summary>
     public static IEnumerable<string> Targets(string markdown)
