@@ -42,7 +42,7 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         ("generate MODEL", "generate text.tinyrnn"),
         ("inspect MODEL", "inspect names.tinyrnn"),
         // Half the weights of a network that has learned for a second are no small part of what it knows.
-        ("prune names.tinyrnn --to 0.5 --data data/names", "prune names.tinyrnn --to 0.5 --data names --bound 50"),
+        ("prune names.tinyrnn --sparsity 0.5 --data data/names", "prune names.tinyrnn --sparsity 0.5 --data names --bound 50"),
         // Three of the few test examples here are more than the bound that the command has by default.
         ("--html names.html --data data/names", "--html names.html --data names"),
         ("--data data/names", "--data names --bound 5"),

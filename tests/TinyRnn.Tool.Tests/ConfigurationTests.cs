@@ -49,7 +49,7 @@ public sealed class ConfigurationTests : IDisposable
 
     [Theory]
     [InlineData()]
-    [InlineData("--cell", "none", "--predict", "value", "--inputs", "wave,load")]
+    [InlineData("--cell", "none", "--learn", "value", "--inputs", "wave,load")]
     public async Task The_configuration_of_a_forecast_trains_the_same_bytes(params string[] options)
     {
         _folder.WriteWaves("waves.csv");

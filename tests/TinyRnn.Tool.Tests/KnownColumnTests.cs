@@ -11,7 +11,7 @@ public sealed class KnownColumnTests : IDisposable
     private static readonly string[] Train =
     [
         "train", "forecast", "sales.csv", "--column", "sold", "--time", "day", "--known", "holiday,price", "--window", "4", "--cell", "none", "--layers", "0",
-        "--predict", "value", "--season", "0",
+        "--learn", "value", "--season", "0",
     ];
 
     private readonly TextFolder _folder = new();

@@ -182,7 +182,7 @@ public sealed partial class ModelCardTests : IDisposable
     {
         Layer[] layers = [new GruLayer("gru", 8, 32), new DenseLayer("fc", 32, 8)];
         NetworkFile.Save(Networks.Raw(new VectorInput(8), OutputSteps.Every, 1, layers), _folder.File("net.tinyrnn"));
-        await ToolRun.Succeed(_folder.Path, "prune", "net.tinyrnn", "--to", "0.5", "-o", "half.tinyrnn");
+        await ToolRun.Succeed(_folder.Path, "prune", "net.tinyrnn", "--sparsity", "0.5", "-o", "half.tinyrnn");
         string report = await ToolRun.Succeed(_folder.Path, "quantize", "half.tinyrnn", "--to", "int8", "-o", "small.tinyrnn");
         XDocument page = await Write("small.tinyrnn");
         (string Word, string Text)[] facts = Facts(Section(page, "quantisation")!);

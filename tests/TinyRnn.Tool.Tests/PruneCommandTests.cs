@@ -18,12 +18,12 @@ public sealed class PruneCommandTests : IDisposable
     public async Task A_model_is_pruned_measured_and_written_sparse()
     {
         await ToolRun.Succeed(_folder.Path, [.. Train, "-o", "fox.tinyrnn"]);
-        string output = await ToolRun.Succeed(_folder.Path, "prune", "fox.tinyrnn", "--to", "0.5", "--data", "fox.txt", "--bound", "100", "-o", "half.tinyrnn");
+        string output = await ToolRun.Succeed(_folder.Path, "prune", "fox.tinyrnn", "--sparsity", "0.5", "--data", "fox.txt", "--bound", "100", "-o", "half.tinyrnn");
         Assert.Matches(@"gru\.weight_hh +192 +0\.0 % +50\.0 % +\d+\.\d\d %", output);
         Assert.Matches(@"\nmeasure +nats a character: \d\.\d{4} before, \d\.\d{4} after \(bound 100\.0000 worse\)\n", output);
         Assert.True(new FileInfo(_folder.File("half.tinyrnn")).Length < new FileInfo(_folder.File("fox.tinyrnn")).Length);
 
-        string[] again = ["prune", "fox.tinyrnn", "--to", "0.5", "--data", "fox.txt", "--bound", "100", "-o", "half.tinyrnn"];
+        string[] again = ["prune", "fox.tinyrnn", "--sparsity", "0.5", "--data", "fox.txt", "--bound", "100", "-o", "half.tinyrnn"];
         Assert.StartsWith("half.tinyrnn: exists; --force replaces it", await ToolRun.Fail(_folder.Path, again), StringComparison.Ordinal);
         using JsonDocument report = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, [.. again, "--force", "--json"]));
         JsonElement measure = report.RootElement.GetProperty("measure");
@@ -37,7 +37,7 @@ public sealed class PruneCommandTests : IDisposable
     public async Task What_loses_more_than_the_bound_is_refused_and_not_written()
     {
         await ToolRun.Succeed(_folder.Path, [.. Train.Select(word => word == "2" ? "8" : word), "--rate", "0.01", "-o", "fox.tinyrnn"]);
-        string error = (await ToolRun.Start(_folder.Path, "prune", "fox.tinyrnn", "--to", "0.95", "--data", "fox.txt", "-o", "less.tinyrnn")).Errors;
+        string error = (await ToolRun.Start(_folder.Path, "prune", "fox.tinyrnn", "--sparsity", "0.95", "--data", "fox.txt", "-o", "less.tinyrnn")).Errors;
         Assert.Matches(@"^tinyrnn: refused: nats a character goes from .*, which is worse by more than the bound of 0\.0200; nothing was written\n$", error);
         Assert.False(File.Exists(_folder.File("less.tinyrnn")));
     }
@@ -90,11 +90,11 @@ public sealed class PruneCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--to must be above 0 and below 1", "prune", "fox.tinyrnn", "--to", "1", "-o", "less.tinyrnn")]
-    [InlineData("--to must be above 0 and below 1", "prune", "fox.tinyrnn", "--to", "0", "-o", "less.tinyrnn")]
-    [InlineData("--expected and --bound need --data", "prune", "fox.tinyrnn", "--to", "0.5", "--bound", "1", "-o", "less.tinyrnn")]
-    [InlineData("there is nothing to prune", "prune", "dense.tinyrnn", "--to", "0.5", "-o", "less.tinyrnn")]
-    [InlineData("small.tinyrnn: is already quantised; prune the fp32 model", "prune", "small.tinyrnn", "--to", "0.5", "-o", "less.tinyrnn")]
+    [InlineData("--sparsity must be above 0 and below 1", "prune", "fox.tinyrnn", "--sparsity", "1", "-o", "less.tinyrnn")]
+    [InlineData("--sparsity must be above 0 and below 1", "prune", "fox.tinyrnn", "--sparsity", "0", "-o", "less.tinyrnn")]
+    [InlineData("--expected and --bound need --data", "prune", "fox.tinyrnn", "--sparsity", "0.5", "--bound", "1", "-o", "less.tinyrnn")]
+    [InlineData("there is nothing to prune", "prune", "dense.tinyrnn", "--sparsity", "0.5", "-o", "less.tinyrnn")]
+    [InlineData("small.tinyrnn: is already quantised; prune the fp32 model", "prune", "small.tinyrnn", "--sparsity", "0.5", "-o", "less.tinyrnn")]
     [InlineData("--sparsity must be at least 0 and below 1", "train", "text", "fox.txt", "--sparsity", "1")]
     [InlineData("--sparsity is for recurrent layers, but --cell none has none", "train", "text", "fox.txt", "--cell", "none", "--sparsity", "0.5")]
     [InlineData("--sparsity does not go with --cell tutorial, which is always a single "

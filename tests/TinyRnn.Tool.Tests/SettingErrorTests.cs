@@ -60,8 +60,8 @@ public sealed class SettingErrorTests : IDisposable
     {
         string[] command = ["train", "forecast", "waves.csv", "--column", "load"];
         Assert.Equal(
-            "--predict must be value, because the forecast column 'load' is not among the columns to read",
-            await ToolRun.Fail(_folder.Path, [.. command, "--inputs", "wave", "--predict", "change"]));
+            "--learn must be value, because the forecast column 'load' is not among the columns to read",
+            await ToolRun.Fail(_folder.Path, [.. command, "--inputs", "wave", "--learn", "change"]));
         ToolRun run = await ToolRun.Start(_folder.Path, [.. command, "--embedding", "4"]);
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("tinyrnn: unknown option '--embedding'", run.Errors, StringComparison.Ordinal);

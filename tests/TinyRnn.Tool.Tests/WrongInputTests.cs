@@ -40,10 +40,10 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("import words.csv --vocabulary nothing -o imported.tinyrnn", 1, "nothing: this is a folder; a text file was expected")]
 
     // Files to export.
-    [InlineData("export words.tinyrnn --to safetensors --length 7", 1, "--length is for --to onnx, not for safetensors")]
+    [InlineData("export words.tinyrnn --to safetensors --steps 7", 1, "--steps is for --to onnx, not for safetensors")]
     [InlineData("export words.tinyrnn --to onnx-step --for opencv", 1, "--for is for --to onnx, not for onnx-step")]
-    [InlineData("export words.tinyrnn --to onnx --for opencv", 1, "--for opencv needs --length: the number of steps of the sequences")]
-    [InlineData("export words.tinyrnn --to onnx --length 0", 1, "--length must be at least 1, not 0")]
+    [InlineData("export words.tinyrnn --to onnx --for opencv", 1, "--for opencv needs --steps: the number of steps of the sequences")]
+    [InlineData("export words.tinyrnn --to onnx --steps 0", 1, "--steps must be at least 1, not 0")]
 
     // Tables.
     [InlineData("train forecast missing.csv", 1, "missing.csv: no such file; a CSV file was expected")]

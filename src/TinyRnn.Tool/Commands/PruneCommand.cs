@@ -11,7 +11,7 @@ internal static class PruneCommand
 {
     public static Command Create()
     {
-        Option<double> to = new("--to")
+        Option<double> sparsity = new("--sparsity")
         {
             Description = "Share of the blocks of each recurrent matrix that are zero afterwards, above 0 and below 1. A block is 16 units by one input; "
                 + "the blocks of the smallest mean square become zero.",
@@ -19,16 +19,16 @@ internal static class PruneCommand
         };
         Command command = new("prune", "Sets the smallest blocks of weights to zero, for a smaller and faster model, and reports how much its outputs and, "
             + "with --data, its quality change. Pruning in training ('train --sparsity') keeps more quality.");
-        new ReductionArguments(command, "measure on", to).SetAction(
+        new ReductionArguments(command, "measure on", sparsity).SetAction(
             "prune",
             arguments =>
             {
-                if (!(arguments.GetValue(to) is > 0 and < 1))
+                if (!(arguments.GetValue(sparsity) is > 0 and < 1))
                 {
-                    throw new ToolException("--to must be above 0 and below 1");
+                    throw new ToolException("--sparsity must be above 0 and below 1");
                 }
             },
-            (arguments, network, data) => Describe(Pruner.Prune(network, arguments.GetValue(to), data)));
+            (arguments, network, data) => Describe(Pruner.Prune(network, arguments.GetValue(sparsity), data)));
         return command;
     }
 

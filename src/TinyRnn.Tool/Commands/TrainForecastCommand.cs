@@ -47,12 +47,12 @@ internal static class TrainForecastCommand
             Description = "The row to forecast: 3 is the third row after the last one. Only this one value is forecast.",
             DefaultValueFactory = _ => 1,
         };
-        Option<string?> predict = new("--predict")
+        Option<string?> learn = new("--learn")
         {
             Description = "What the network learns: the change since the last row, or the value itself. [default: change if --inputs has the forecast "
                 + "column, else value]",
         };
-        predict.AcceptOnlyFromAmong("value", "change");
+        learn.AcceptOnlyFromAmong("value", "change");
         Option<int?> season =
             new("--season") { Description = "Length of a season in rows, for the seasonal-naive baseline; 0 for none. [default: found by autocorrelation]" };
         Option<double> interval = new("--interval")
@@ -63,7 +63,7 @@ internal static class TrainForecastCommand
         };
         Command command = new("forecast", "Learns to forecast a column of numbers, and compares the result with naive and linear baselines.")
         {
-            file, column, inputs, known, time, duplicates, window, horizon, predict, season, interval,
+            file, column, inputs, known, time, duplicates, window, horizon, learn, season, interval,
         };
         CsvArguments csv = new(command);
         TrainingArguments shared = new(command, readsText: false, "rnn", "gru", "lstm", TrainingArguments.NoCell);
@@ -110,13 +110,13 @@ internal static class TrainForecastCommand
             }
 
             IReadOnlyList<Layer> layers = Layers(arguments, shared, windows.Shape, isSmall);
-            if (windows.Shape.Target is null && arguments.GetValue(predict) == "change")
+            if (windows.Shape.Target is null && arguments.GetValue(learn) == "change")
             {
                 throw new ToolException(
-                    $"{shared.Names[predict]} must be value, because the forecast column '{data.Series.TargetName}' is not among the columns to read");
+                    $"{shared.Names[learn]} must be value, because the forecast column '{data.Series.TargetName}' is not among the columns to read");
             }
 
-            bool predictsChange = shared.Resolve(arguments, predict, windows.Shape.Target is null ? "value" : "change") == "change";
+            bool predictsChange = shared.Resolve(arguments, learn, windows.Shape.Target is null ? "value" : "change") == "change";
             int batch = shared.Batch(arguments, standard.BatchSize);
             int epochs = shared.Epochs(arguments, DefaultEpochs(windows.Train.Count, batch, standard.Epochs));
             SequenceRegressionTrainer trainer = ForecastTraining.CreateTrainer(

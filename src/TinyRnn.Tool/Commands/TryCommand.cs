@@ -12,7 +12,7 @@ internal static class TryCommand
         ["--text-column", "--label-column", "--characters", "--vocabulary-size", "--pooling", "--class-weights", "--sampling", "--bidirectional"];
 
     private static readonly string[] SeriesOptions =
-        ["--column", "--inputs", "--known", "--time", "--duplicates", "--window", "--horizon", "--predict", "--season"];
+        ["--column", "--inputs", "--known", "--time", "--duplicates", "--window", "--horizon", "--learn", "--season"];
 
     public static Command Create()
     {

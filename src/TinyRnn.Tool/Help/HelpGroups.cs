@@ -11,9 +11,8 @@ internal static class HelpGroups
     private static readonly (string Heading, string[] Options)[] Groups =
     [
         ("Data", [
-            "--data", "--expected", "--split", "--text-column", "--label-column", "--column", "--inputs", "--known", "--predict", "--window", "--horizon",
-            "--time",
-            "--duplicates", "--season",
+            "--data", "--expected", "--split", "--text-column", "--label-column", "--column", "--inputs", "--known", "--learn", "--window", "--horizon",
+            "--time", "--duplicates", "--season",
             "--parts", "--delimiter", "--decimal", "--encoding", "--characters", "--letters", "--letters-only", "--vocabulary-size", "--bytes", "--validation",
             "--columns", "--target", "--mean", "--std", "--output-mean", "--output-std",
         ]),
@@ -23,13 +22,11 @@ internal static class HelpGroups
         ]),
         ("Network", [
             "--cell", "--hidden", "--layers", "--embedding", "--bidirectional", "--pooling", "--conv", "--kernel", "--dilation", "--residual", "--layer-norm",
-            "--activation", "--tutorial", "--order", "--reading", "--outputs", "--part", "--architecture", "--from", "--to", "--set", "--task",
+            "--activation", "--sparsity", "--tutorial", "--order", "--reading", "--outputs", "--part", "--architecture", "--from", "--to", "--set", "--task",
         ]),
         ("Training", [
-            "--epochs", "--batch", "--bptt-steps", "--examples", "--windows", "--dropout", "--sparsity", "--interval", "--class-weights", "--sampling",
-            "--patience",
-            "--threads",
-            "--seed", "--start", "--sample-every", "--temperature", "--config", "--sweep", "--minutes",
+            "--epochs", "--batch", "--bptt-steps", "--examples", "--windows", "--dropout", "--interval", "--class-weights", "--sampling",
+            "--patience", "--threads", "--seed", "--start", "--sample-every", "--temperature", "--config", "--sweep", "--minutes",
         ]),
         ("Optimiser", [
             "--optimizer", "--rate", "--momentum", "--decay", "--clip", "--clip-value", "--schedule", "--step-factor", "--step-every", "--step-every-epochs",
