@@ -23,7 +23,10 @@ public class MetadataTests
     [InlineData("{}, {}")]
     [InlineData("{\"a\": }")]
     [InlineData("")]
-    public void Anything_but_one_object_is_an_error(string json) =>
-        Assert.Contains("the metadata must be one JSON object", Assert.Throws<InvalidNetworkException>(() => Metadata.Check(json)).Message,
-            StringComparison.Ordinal);
+    public void Anything_but_one_object_is_an_error(string json)
+    {
+        InvalidNetworkException error = Assert.Throws<InvalidNetworkException>(() => Metadata.Check(json));
+        Assert.Contains("the metadata must be one JSON object", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["metadata"], error.Place);
+    }
 }

@@ -39,6 +39,23 @@ public sealed class NetworkFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_stays_a_link_to_what_is_saved()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right on Windows");
+        string target = System.IO.Path.Combine(_folder, "target.tinyrnn");
+        string middle = System.IO.Path.Combine(_folder, "middle.tinyrnn");
+        File.WriteAllText(target, "old");
+        File.CreateSymbolicLink(middle, target);
+        File.CreateSymbolicLink(Path, middle);
+        NetworkFile.Save(RandomNetworks.OfAnyBits(4), Path);
+        Assert.Equal((middle, target, null), (new FileInfo(Path).LinkTarget, new FileInfo(middle).LinkTarget, new FileInfo(target).LinkTarget));
+        Assert.NotNull(NetworkFile.Load(target));
+        Assert.Equal(3, Directory.GetFiles(_folder).Length);
+        Assert.Equal(target + ".partial", AtomicFile.PartialPath(Path));
+        Assert.Equal(target + ".partial", AtomicFile.PartialPath(target));
+    }
+
+    [Fact]
     public void A_missing_file_is_an_io_error()
     {
         Assert.Throws<FileNotFoundException>(() => NetworkFile.Load(Path));

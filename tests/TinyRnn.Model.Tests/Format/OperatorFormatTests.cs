@@ -100,7 +100,7 @@ public class OperatorFormatTests
         Network network = NetworkReader.Read(Documents.Seal(Document(fields)), "x");
         Assert.Equal(expected, network.Layers[0].ToString());
         string again = NetworkWriter.Write(network);
-        foreach (string field in Regex.Split(fields, ", (?=\"[a-zA-Z]+\":)"))
+        foreach (string field in Fields(fields))
         {
             Assert.Contains(WithoutSpace(field), WithoutSpace(again), StringComparison.Ordinal);
         }
@@ -112,6 +112,54 @@ public class OperatorFormatTests
     [MemberData(nameof(Wrong))]
     public void Wrong_values_are_reported_at_the_value(string fields, string expected) =>
         Errors.At(Document(fields), ModelErrorCode.InvalidValue, expected);
+
+    [Fact]
+    public void A_missing_field_is_named_at_the_brace_of_its_layer()
+    {
+        string[] optional = ["inputs", "groups", "stride", "dilation", "padding"];
+        foreach ((string fields, string _) in Written.Select(row => row.Data))
+        {
+            string[] all = Fields(fields);
+            foreach (string field in all)
+            {
+                string name = field.Split('"')[1];
+                string rest = string.Join(", ", all.Where(other => other != field));
+                if (optional.Contains(name))
+                {
+                    continue;
+                }
+
+                Errors.At(
+                    Document(rest).Replace("{\"name\": \"op\"", "«{\"name\": \"op\"", StringComparison.Ordinal), ModelErrorCode.MissingField,
+                    $"layer 'op' needs the field '{name}'");
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_as_usual_is_not_written()
+    {
+        const string Fields = "\"kind\": \"window-pooling\", \"channels\": 1, \"size\": [2, 2], \"kernel\": [1, 1], \"stride\": [1, 1], \"dilation\": [1, 1], "
+            + "\"padding\": [0, 0, 0, 0], \"mode\": \"max\"";
+        string text = NetworkWriter.Write(NetworkReader.Read(Documents.Seal(Document(Fields)), "x"));
+        Assert.All(
+            (string[])["stride", "dilation", "padding", "inputs", "labels", "probes", "forecast", "skip", "mean", "inputParts", "outputParts"],
+            field => Assert.DoesNotContain($"\"{field}\"", text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("32768", ModelErrorCode.SizeMismatch, "layer 'op' reads 32768 values, but the input has size 4")]
+    [InlineData("«32769", ModelErrorCode.InvalidValue, "'size' of layer 'op' must hold whole numbers from 1 to 32768, not 32769")]
+    [InlineData("«-1", ModelErrorCode.InvalidValue, "'size' of layer 'op' must hold whole numbers from 1 to 32768, not -1")]
+    [InlineData("«1.5", ModelErrorCode.InvalidValue, "'size' of layer 'op' must hold whole numbers from 1 to 32768, not 1.5")]
+    [InlineData("«\"4\"", ModelErrorCode.InvalidValue, "'size' of layer 'op' must hold whole numbers from 1 to 32768, not the string '4'")]
+    public void Sizes_have_their_limits(string size, ModelErrorCode code, string expected)
+    {
+        string document = Document($"\"kind\": \"window-pooling\", \"channels\": 1, \"size\": [1, {size}], \"kernel\": [1, 1], \"mode\": \"max\"");
+        Errors.At(size[0] == '«' ? document : document.Replace("{\"name\": \"op\"", "«{\"name\": \"op\"", StringComparison.Ordinal), code, expected);
+    }
+
+    private static string[] Fields(string fields) => Regex.Split(fields, ", (?=\"[a-zA-Z]+\":)");
 
     private static string WithoutSpace(string text) => Regex.Replace(text, @"\s", "");
 

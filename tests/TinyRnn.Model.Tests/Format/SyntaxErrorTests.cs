@@ -8,7 +8,12 @@ public class SyntaxErrorTests
     [InlineData("«x", "unexpected 'x' where a value is expected")]
     [InlineData("«tru", "unexpected 't' where a value is expected")]
     [InlineData("«nul", "unexpected 'n' where a value is expected")]
+    [InlineData("[«tru", "unexpected 't' where a value is expected")]
     [InlineData("[«\u0001]", "unexpected U+0001 where a value is expected")]
+    [InlineData("[«\u007f]", "unexpected U+007F where a value is expected")]
+    [InlineData("[«~]", "unexpected '~' where a value is expected")]
+    [InlineData("[«!]", "unexpected '!' where a value is expected")]
+    [InlineData("[-« ]", "U+0020 where a digit is expected")]
     [InlineData("[1, «]", "unexpected ']' where a value is expected")]
     [InlineData("[1 «2]", "'2' where ',' or ']' is expected")]
     [InlineData("[0«1]", "'1' where ',' or ']' is expected")]
@@ -34,13 +39,18 @@ public class SyntaxErrorTests
     [InlineData("[\"a«\\u12", "\\u needs four hexadecimal digits")]
     [InlineData("[\"a«\\ud83dx\"]", "half a surrogate pair")]
     [InlineData("[\"a«\\ud83d\"]", "half a surrogate pair")]
+    [InlineData("[\"a«\\ud83d \"]", "half a surrogate pair")]
     [InlineData("[\"a«\\ude00\"]", "half a surrogate pair")]
     [InlineData("[\"a«\\ud83d\\ud83d\\ude00\"]", "half a surrogate pair")]
     public void Malformed_json_is_reported_at_the_first_wrong_character(string marked, string expected, int spaces = 0)
     {
         // Where whitespace stands between, the error is at what follows.
         string text = spaces == 0 ? marked : marked.Replace("« ", " «", StringComparison.Ordinal);
-        Errors.At(text, ModelErrorCode.Syntax, expected);
+        ModelFormatException error = Errors.At(text, ModelErrorCode.Syntax, expected);
+
+        // One character is marked; of a string that does not end, all that there is; at the end of the file, nothing.
+        int rest = text.Length - 1 - error.Start;
+        Assert.Equal(expected == "the file ends inside this string" ? rest : Math.Min(rest, 1), error.Length);
     }
 
     [Theory]

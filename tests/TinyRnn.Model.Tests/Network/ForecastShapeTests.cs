@@ -58,6 +58,25 @@ public class ForecastShapeTests
     }
 
     [Fact]
+    public void Fields_of_a_forecast_are_reported_at_their_place()
+    {
+        string text = NetworkWriter.Write(Make(2, new ForecastShape(3, 1, 2, 0, [1.5, 2.5]))).Replace("«", "", StringComparison.Ordinal);
+        string shape = text[text.IndexOf("\"forecast\": {", StringComparison.Ordinal)..];
+        string window = "\"window\": 3";
+        Assert.Contains(window, shape, StringComparison.Ordinal);
+        Errors.At(text, window, window + ", «\"windows\": 3", ModelErrorCode.UnknownField, "the forecast has no field 'windows'");
+        Errors.At(text, window, "\"window\": «0", ModelErrorCode.InvalidValue, "'window' of the forecast must be a whole number from 1 to 32768, not 0");
+        Errors.At(text, "[1.5, 2.5]", "[1.5, «1e400]", ModelErrorCode.InvalidValue, "'origin' of the forecast must hold finite numbers, not 1e400");
+        Assert.DoesNotContain("known", text, StringComparison.Ordinal);
+        string without = NetworkWriter.Write(Make(2, new ForecastShape(3, 1, 2, null, [1.5, 2.5], 4.5)));
+        const string Output = "\"outputOrigin\": ";
+        Errors.At(without, Output + "4.5", Output + "«true", ModelErrorCode.InvalidValue, "'outputOrigin' of the forecast must be a finite number, not a boolean");
+        Errors.At(
+            Errors.Edit(without, ("\"origin\": [1.5, 2.5],", ""), (Output, Output + "«")), ModelErrorCode.MissingField,
+            "the forecast has 'outputOrigin', so it needs the field 'origin' too");
+    }
+
+    [Fact]
     public void Contradictions_are_told()
     {
         Fails(() => Make(2, new ForecastShape(4, 1, 2, origin: [1.0])), "'origin' has 1 values; it needs one finite value for each of the 2 columns");
