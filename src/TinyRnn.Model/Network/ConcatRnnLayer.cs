@@ -19,7 +19,7 @@ public sealed partial class ConcatRnnLayer(string name, int inputSize, int hidde
 
     /// <summary>phi, applied only to the output.</summary>
     public Activation Activation { get; } = activation.HasAlpha()
-        ? throw new ArgumentException($"a concat-rnn layer has no alpha, so its activation cannot be {activation}")
+        ? throw new ArgumentException($"a concat-rnn layer has no alpha, so its activation cannot be {Words.Of(activation)}")
         : activation;
 
     /// <summary>Name of W_i2h, [hiddenSize, inputSize + hiddenSize].</summary>

@@ -153,9 +153,14 @@ public class LayerFormatTests
     [Fact]
     public void Functions_check_their_parameters()
     {
-        Assert.Throws<ArgumentException>(() => new ActivationFunction(Activation.Tanh, 1f));
-        Assert.Throws<ArgumentException>(() => new ActivationFunction(Activation.Elu, 1f, 1f));
-        Assert.Throws<ArgumentException>(() => new ActivationFunction(Activation.HardSigmoid, float.NaN));
+        Errors.Says<ArgumentException>("the activation tanh has no alpha", () => new ActivationFunction(Activation.Tanh, 1f));
+        Errors.Says<ArgumentException>("the activation tanh has no alpha", () => new ActivationFunction(Activation.Tanh, null, 1f));
+        Errors.Says<ArgumentException>("the activation elu has no beta", () => new ActivationFunction(Activation.Elu, 1f, 1f));
+        const string Finite = "alpha and beta of the activation hard-sigmoid must be finite";
+        Errors.Says<ArgumentException>(Finite, () => new ActivationFunction(Activation.HardSigmoid, float.NaN));
+        Errors.Says<ArgumentException>(Finite, () => new ActivationFunction(Activation.HardSigmoid, 1f, float.NegativeInfinity));
+        Errors.Says<ArgumentException>(
+            "a concat-rnn layer has no alpha, so its activation cannot be elu", () => new ConcatRnnLayer("l", 1, 1, 1, Activation.Elu));
         Assert.Throws<ArgumentException>(() => new RnnLayer("l", 1, 1, Activation.Softmax));
         Assert.Throws<ArgumentException>(() => new LstmLayer("l", 1, 1, gateActivation: Activation.LogSoftmax));
         Assert.Throws<ArgumentException>(() => new RecurrentOptions { Clip = 0 });

@@ -45,7 +45,10 @@ public class OperatorFormatTests
         },
         { "\"kind\": \"combine\", \"operation\": \"divide\", \"inputSizes\": «[2, 1, 1]", "layer 'op' needs exactly two inputs for 'divide', not 3" },
         { "\"kind\": \"combine\", \"operation\": \"add\", \"inputSizes\": «[4]", "layer 'op' needs at least two inputs" },
-        { "\"kind\": \"combine\", \"operation\": \"add\", \"inputSizes\": «[3, 2]", "layer 'op' needs inputs of one size; only an input of a single value may" },
+        {
+            "\"kind\": \"combine\", \"operation\": \"add\", \"inputSizes\": «[3, 2]",
+            "layer 'op' needs inputs of one size; only an input of a single value may differ"
+        },
         {
             "\"kind\": \"combine\", \"operation\": \"add\", \"inputSizes\": [2, «0]",
             "'inputSizes' of layer 'op' must hold whole numbers from 1 to 32768, not 0"

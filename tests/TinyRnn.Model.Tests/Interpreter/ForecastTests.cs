@@ -50,13 +50,13 @@ public class ForecastTests
     {
         Interpreter one = new(Make(Pair, 1f, 0.25f));
         const string Short = "a history of 1 values is not 2 or more whole rows of 1 values";
-        Refused<ArgumentException>(Short, () => one.Forecast([1f]));
-        Refused<ArgumentException>(Short, () => one.Forecast([1.0]));
-        Refused<ArgumentException>(Short, () => one.Forecast([1f], 2));
-        Refused<ArgumentException>(Short, () => one.Forecast([1.0], 2));
+        Errors.Says<ArgumentException>(Short, () => one.Forecast([1f]));
+        Errors.Says<ArgumentException>(Short, () => one.Forecast([1.0]));
+        Errors.Says<ArgumentException>(Short, () => one.Forecast([1f], 2));
+        Errors.Says<ArgumentException>(Short, () => one.Forecast([1.0], 2));
         Interpreter two = new(Make(new ForecastShape(2, 1, 2), 1f, 0f, 0f, 1f));
-        Refused<ArgumentException>("a history of 5 values is not 2 or more whole rows of 2 values", () => two.Forecast(new float[5]));
-        Refused<ArgumentException>("a history of 2 values is not 2 or more whole rows of 2 values", () => two.Forecast(new float[2]));
+        Errors.Says<ArgumentException>("a history of 5 values is not 2 or more whole rows of 2 values", () => two.Forecast(new float[5]));
+        Errors.Says<ArgumentException>("a history of 2 values is not 2 or more whole rows of 2 values", () => two.Forecast(new float[2]));
         Assert.Equal(0f, two.Forecast(new float[6]));
     }
 
@@ -65,12 +65,12 @@ public class ForecastTests
     {
         Interpreter two = new(Make(new ForecastShape(2, 1, 2), 1f, 0f, 0f, 1f));
         const string Reason = "'forecaster' is not autoregressive, so it gives one forecast only: the model reads 2 values a step and forecasts one";
-        Refused<InvalidOperationException>(Reason, () => two.Forecast(new float[4], 2));
-        Refused<InvalidOperationException>(Reason, () => two.Forecast(new double[4], 2));
+        Errors.Says<InvalidOperationException>(Reason, () => two.Forecast(new float[4], 2));
+        Errors.Says<InvalidOperationException>(Reason, () => two.Forecast(new double[4], 2));
         Interpreter later = new(Make(new ForecastShape(2, 7), 1f, 0.25f));
-        Refused<InvalidOperationException>("the model gives the value 7 steps ahead and none before it", () => later.Forecast(new float[2], 2));
+        Errors.Says<InvalidOperationException>("the model gives the value 7 steps ahead and none before it", () => later.Forecast(new float[2], 2));
         Interpreter other = new(Make(new ForecastShape(2, target: null), 1f, 0.25f));
-        Refused<InvalidOperationException>("the model forecasts a series that it does not read", () => other.Forecast(new float[2], 2));
+        Errors.Says<InvalidOperationException>("the model forecasts a series that it does not read", () => other.Forecast(new float[2], 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Interpreter(Make(Pair, 1f, 0.25f)).Forecast(new float[2], -1));
     }
 
@@ -82,11 +82,8 @@ public class ForecastTests
         [
             () => raw.Forecast(new float[2]), () => raw.Forecast(new double[2]), () => raw.Forecast(new float[2], 1), () => raw.Forecast(new double[2], 1),
         ];
-        Assert.All(calls, call => Refused<InvalidOperationException>($"'{raw.Network.Name}' is not a forecast model", call));
+        Assert.All(calls, call => Errors.Says<InvalidOperationException>($"'{raw.Network.Name}' is not a forecast model", call));
     }
-
-    private static void Refused<T>(string expected, Action call)
-        where T : Exception => Assert.Contains(expected, Assert.Throws<T>(call).Message, StringComparison.Ordinal);
 
     // The whole window is one step; the weights are those of its values, the oldest first.
     private static Network Make(ForecastShape shape, params float[] weights) => new(new NetworkDefinition

@@ -169,18 +169,26 @@ public class InterpreterTests
         Model.Interpreter vector = new(RandomNetworks.Of(random, new VectorInput(2), OutputSteps.Last, null, new RnnLayer("r", 2, 3)));
         Model.Interpreter token = new(RandomNetworks.Of(random, new Vocabulary("ab"), OutputSteps.Last, null, new RnnLayer("r", 2, 3)));
         float[] output = new float[3];
-        Assert.Throws<ArgumentException>(() => vector.Run([]));
-        Assert.Throws<ArgumentException>(() => vector.Run([1, 2, 3]));
-        Assert.Throws<ArgumentException>(() => vector.Step(vector.CreateState(), [1], output));
-        Assert.Throws<ArgumentException>(() => vector.Step(vector.CreateState(), [1, 2], new float[2]));
-        Assert.Throws<ArgumentException>(() => vector.Step(vector.CreateState(), 0, output));
-        Assert.Throws<ArgumentException>(() => vector.RunText("ab"));
-        Assert.Throws<InvalidOperationException>(() => vector.Classify([1, 2]));
-        Assert.Throws<ArgumentException>(() => token.RunTokens([]));
+        Errors.Says<ArgumentException>("a sequence of 0 values is not one or more whole rows of 2 values", () => vector.Run([]));
+        Errors.Says<ArgumentException>("a sequence of 3 values is not one or more whole rows of 2 values", () => vector.Run([1, 2, 3]));
+        Errors.Says<ArgumentException>("there are 1 values, but 2 are needed", () => vector.Step(vector.CreateState(), [1], output));
+        Errors.Says<ArgumentException>("there are 2 values, but 3 are needed", () => vector.Step(vector.CreateState(), [1, 2], new float[2]));
+        const string Rows = "this network reads vectors, not tokens";
+        Errors.Says<ArgumentException>(Rows, () => vector.Step(vector.CreateState(), 0, output));
+        Errors.Says<ArgumentException>(Rows, () => vector.RunTokens([0]));
+        Errors.Says<ArgumentException>(Rows, () => vector.RunText("ab"));
+        Errors.Says<InvalidOperationException>($"'{vector.Network.Name}' is not a classifier", () => vector.Classify([1, 2]));
+        Errors.Says<InvalidOperationException>($"'{vector.Network.Name}' is not a language model", () => vector.Score("ab"));
+        Errors.Says<ArgumentException>("a sequence needs at least one character of the vocabulary", () => token.RunTokens([]));
         Assert.Throws<ArgumentException>(() => token.RunText("x"));
-        Assert.Throws<ArgumentException>(() => token.Step(token.CreateState(), [1, 2], output));
-        Assert.Throws<ArgumentOutOfRangeException>(() => token.RunTokens([2]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => token.RunTokens([-1]));
+        const string Tokens = "this network reads tokens, not vectors";
+        Errors.Says<ArgumentException>(Tokens, () => token.Step(token.CreateState(), [1, 2], output));
+        Errors.Says<ArgumentException>(Tokens, () => token.Run([1, 2]));
+        Errors.Says<ArgumentException>("there are 2 values, but 3 are needed", () => token.Step(token.CreateState(), 1, new float[2]));
+        const string Limits = "a token must be from 0 to 1";
+        Errors.Says<ArgumentOutOfRangeException>(Limits, () => token.RunTokens([2]));
+        Errors.Says<ArgumentOutOfRangeException>(Limits, () => token.RunTokens([0, -1]));
+        Errors.Says<ArgumentOutOfRangeException>(Limits, () => token.Step(token.CreateState(), 2, output));
     }
 
     private static Layer NewLayer(string kind, int input, int output) => kind switch

@@ -70,7 +70,8 @@ public class ForecastShapeTests
         Assert.DoesNotContain("known", text, StringComparison.Ordinal);
         string without = NetworkWriter.Write(Make(2, new ForecastShape(3, 1, 2, null, [1.5, 2.5], 4.5)));
         const string Output = "\"outputOrigin\": ";
-        Errors.At(without, Output + "4.5", Output + "«true", ModelErrorCode.InvalidValue, "'outputOrigin' of the forecast must be a finite number, not a boolean");
+        Errors.At(
+            without, Output + "4.5", Output + "«true", ModelErrorCode.InvalidValue, "'outputOrigin' of the forecast must be a finite number, not a boolean");
         Errors.At(
             Errors.Edit(without, ("\"origin\": [1.5, 2.5],", ""), (Output, Output + "«")), ModelErrorCode.MissingField,
             "the forecast has 'outputOrigin', so it needs the field 'origin' too");
@@ -96,8 +97,7 @@ public class ForecastShapeTests
             "a test vector of this forecast model needs 4 rows of 1 values, not 3 values");
     }
 
-    private static void Fails(Action make, string expected) =>
-        Assert.Contains(expected, Assert.Throws<InvalidNetworkException>(make).Message, StringComparison.Ordinal);
+    private static void Fails(Action make, string expected) => Errors.Says<InvalidNetworkException>(expected, make);
 
     private static Network Make(int input, ForecastShape? shape, NetworkTask task = NetworkTask.Forecast, int outputs = 1, TestVector? testVector = null)
     {

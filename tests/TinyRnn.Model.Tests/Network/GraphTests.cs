@@ -185,7 +185,7 @@ public class GraphTests
     [InlineData(32_768, new[] { 5 }, "would remember 5 rows of 32768 values; the limit is 131072 values")]
     [InlineData(32_768, new[] { int.MaxValue }, "the limit is 131072 values")]
     public void Lags_that_no_state_holds_are_refused(int size, int[] lags, string message) =>
-        Assert.Contains(message, Assert.Throws<ArgumentException>(() => new DelayLayer("d", size, lags)).Message, StringComparison.Ordinal);
+        Errors.Says<ArgumentException>(message, () => new DelayLayer("d", size, lags));
 
     [Fact]
     public void Windows_that_do_not_fit_are_refused()

@@ -62,8 +62,7 @@ public class LayerTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void What_a_layer_cannot_be_is_an_error(string expected, Func<Layer> make) =>
-        Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal);
+    public void What_a_layer_cannot_be_is_an_error(string expected, Func<Layer> make) => Errors.Says<ArgumentException>(expected, make);
 
     [Theory]
     [MemberData(nameof(Described))]

@@ -35,6 +35,14 @@ internal static class Errors
         return e;
     }
 
+    /// <summary>The call must fail with this exception, or one derived from it, and say this.</summary>
+    public static void Says<T>(string expected, Action call)
+        where T : Exception => Assert.Contains(expected, Assert.ThrowsAny<T>(call).Message, StringComparison.Ordinal);
+
+    /// <summary>The same for a call that gives a value.</summary>
+    public static void Says<T>(string expected, Func<object?> call)
+        where T : Exception => Says<T>(expected, () => { call(); });
+
     public static ModelFormatException At(string document, string find, string replacement, ModelErrorCode code, string expected) =>
         At(Edit(document, (find, replacement)), code, expected);
 }
