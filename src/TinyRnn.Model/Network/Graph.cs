@@ -73,8 +73,8 @@ public sealed class Graph
             {
                 throw new InvalidNetworkException(
                     ModelErrorCode.InvalidValue,
-                        $"a layer cannot be named '{InputName}' where layers name their inputs: the name stands for the network's input", "layers", i,
-                    "name");
+                    $"a layer cannot be named '{InputName}' where layers name their inputs: the name stands for the network's input",
+                    "layers", i, "name");
             }
 
             // NetworkChecks reports two layers of one name.
@@ -87,9 +87,9 @@ public sealed class Graph
             if (graph.ReadersOf(i).Count == 0)
             {
                 throw new InvalidNetworkException(
-                    ModelErrorCode.InvalidValue, $"no layer reads layer '{layers[i].Name}'; only the last layer, which gives the output, may have no reader",
-                        "layers", i,
-                    "name");
+                    ModelErrorCode.InvalidValue,
+                    $"no layer reads layer '{layers[i].Name}'; only the last layer, which gives the output, may have no reader",
+                    "layers", i, "name");
             }
         }
 

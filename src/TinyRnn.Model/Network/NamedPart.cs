@@ -26,8 +26,9 @@ public sealed partial record NamedPart(string Name, int Size)
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.SizeMismatch,
-                    FormattableString.Invariant($"'{field}' has {parts.Count} parts with {sum} values in all; two or more parts with {size} ")
-                    + FormattableString.Invariant($"values in all were expected"), field);
+                FormattableString.Invariant($"'{field}' has {parts.Count} parts with {sum} values in all; two or more parts with {size} values in all were ")
+                    + "expected",
+                field);
         }
 
         for (int i = 0; i < parts.Count; i++)

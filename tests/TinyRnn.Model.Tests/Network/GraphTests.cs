@@ -6,20 +6,32 @@ namespace TinyRnn.Model.Tests.Networks;
 /// <summary>Layers that name their inputs: what they may name, what they compute, and the way through a file.</summary>
 public class GraphTests
 {
-    public static TheoryData<string, Layer[]> Wrong => new()
+    public static TheoryData<string, string, Layer[]> Wrong => new()
     {
-        { "layer 'b' reads 'c', which does not come before it", [A, new DenseLayer("b", 2, 2) { Inputs = ["c"] }, new DenseLayer("c", 2, 2)] },
-        { "layer 'b' reads 'b', which does not come before it", [A, new DenseLayer("b", 2, 2) { Inputs = ["b"] }] },
-        { "layer 'b' reads 'q', but no layer has that name; the network's input is 'input'", [A, new DenseLayer("b", 2, 2) { Inputs = ["q"] }] },
-        { "'inputs' of layer 'b' is empty; without 'inputs' it reads the layer before it", [A, new DenseLayer("b", 2, 2) { Inputs = [] }] },
-        { "no layer reads layer 'a'; only the last layer, which gives the output, may have no reader", [A, new DenseLayer("b", 3, 2) { Inputs = ["input"] }] },
         {
-            "a layer cannot be named 'input' where layers name their inputs: the name stands for the network's input",
+            "layer 'b' reads 'c', which does not come before it", "layers/1/inputs/0",
+            [A, new DenseLayer("b", 2, 2) { Inputs = ["c"] }, new DenseLayer("c", 2, 2)]
+        },
+        { "layer 'b' reads 'b', which does not come before it", "layers/1/inputs/0", [A, new DenseLayer("b", 2, 2) { Inputs = ["b"] }] },
+        {
+            "layer 'b' reads 'q', but no layer has that name; the network's input is 'input'", "layers/1/inputs/0",
+            [A, new DenseLayer("b", 2, 2) { Inputs = ["q"] }]
+        },
+        { "'inputs' of layer 'b' is empty; without 'inputs' it reads the layer before it", "layers/1/inputs", [A, new DenseLayer("b", 2, 2) { Inputs = [] }] },
+        {
+            "no layer reads layer 'a'; only the last layer, which gives the output, may have no reader", "layers/0/name",
+            [A, new DenseLayer("b", 3, 2) { Inputs = ["input"] }]
+        },
+        {
+            "a layer cannot be named 'input' where layers name their inputs: the name stands for the network's input", "layers/0/name",
             [new DenseLayer("input", 3, 2), new DenseLayer("b", 3, 2) { Inputs = ["input"] }]
         },
-        { "layer 'b' reads 4 values, but layer 'a' gives 2 and the input has size 3", [A, new DenseLayer("b", 4, 2) { Inputs = ["a", "input"] }] },
         {
-            "layer 'b' reads [2, 2] values, but layer 'a' gives 2 and the input has size 3",
+            "layer 'b' reads 4 values, but layer 'a' gives 2 and the input has size 3", "layers/1/inputSize",
+            [A, new DenseLayer("b", 4, 2) { Inputs = ["a", "input"] }]
+        },
+        {
+            "layer 'b' reads [2, 2] values, but layer 'a' gives 2 and the input has size 3", "layers/1/inputSizes",
             [A, new CombineLayer("b", CombineOperation.Add, 2, 2) { Inputs = ["a", "input"] }]
         },
     };
@@ -28,10 +40,12 @@ public class GraphTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void What_cannot_be_read_is_an_error(string expected, Layer[] layers) => Assert.Contains(
-        expected,
-        Assert.ThrowsAny<ArgumentException>(() => Make.Raw(new VectorInput(3), OutputSteps.Every, 1, layers)).Message,
-        StringComparison.Ordinal);
+    public void What_cannot_be_read_is_an_error(string expected, string place, Layer[] layers)
+    {
+        InvalidNetworkException error = Assert.Throws<InvalidNetworkException>(() => Make.Raw(new VectorInput(3), OutputSteps.Every, 1, layers));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Equal(place, string.Join('/', error.Place));
+    }
 
     [Fact]
     public void Layers_by_themselves_are_a_chain()
@@ -186,6 +200,9 @@ public class GraphTests
     [InlineData(32_768, new[] { int.MaxValue }, "the limit is 131072 values")]
     public void Lags_that_no_state_holds_are_refused(int size, int[] lags, string message) =>
         Errors.Says<ArgumentException>(message, () => new DelayLayer("d", size, lags));
+
+    [Fact]
+    public void The_longest_memory_is_full() => Assert.Equal(131_072, new DelayLayer("d", 32_768, [4]).StateSize);
 
     [Fact]
     public void Windows_that_do_not_fit_are_refused()

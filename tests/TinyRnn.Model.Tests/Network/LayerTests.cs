@@ -47,6 +47,13 @@ public class LayerTests
     public static TheoryData<string, Layer> Described => new()
     {
         { "scale(3)", new ScaleLayer("l", 3) },
+        { "dense(3 -> 2), relu", new DenseLayer("l", 3, 2, Activation.Relu) },
+        { "dense(3 -> 2), identity, no bias", new DenseLayer("l", 3, 2, bias: false) },
+        { "lstm(3 -> 2)", new LstmLayer("l", 3, 2) },
+        { "lstm(3 -> 4 -> 2), peepholes", new LstmLayer("l", 3, 4, 2, hasPeepholes: true) },
+        { "gru(3 -> 2), tanh, reset after, gates relu", new GruLayer("l", 3, 2, gateActivation: Activation.Relu) },
+        { "delay(3 -> 6), 2 lags from 2 to 0", new DelayLayer("l", 3, [2, 0]) },
+        { "delay(3 -> 3), lag 2", new DelayLayer("l", 3, [2]) },
         { "scale(3), no bias", new ScaleLayer("l", 3, bias: false) },
         { "layer-norm(4), epsilon 1E-05", new LayerNormLayer("l", 4) },
         { "layer-norm(4), 2 groups, epsilon 0, no weights", new LayerNormLayer("l", 4, 0f, 2, isAffine: false) },
@@ -109,6 +116,25 @@ public class LayerTests
         Assert.Equal([0], DelayLayer.CausalLags(1, 5));
         Assert.Equal([6, 4, 2, 0], DelayLayer.CausalLags(4, 2));
         Assert.Equal([int.MaxValue, int.MaxValue, 0], DelayLayer.CausalLags(3, 3_000_000_000));
+    }
+
+    [Fact]
+    public void What_a_matrix_reads_is_known()
+    {
+        Assert.Equal(MatrixInput.Window, new ConvolutionLayer("l", Line, 2).Tensors[0].Reads);
+        Assert.Equal(MatrixInput.PaddedWindow, new ConvolutionLayer("l", Line with { Left = 1 }, 2).Tensors[0].Reads);
+        Assert.Equal(MatrixInput.None, new ConvolutionLayer("l", Line with { Left = 1 }, 2, 2).Tensors[0].Reads);
+        Assert.Equal(["l.weight", "l.bias"], new LayerNormLayer("l", 4).Tensors.Select(tensor => tensor.Name));
+        Assert.Empty(new LayerNormLayer("l", 4, isAffine: false).Tensors);
+        Assert.Equal(["l.weight"], new ScaleLayer("l", 4, bias: false).Tensors.Select(tensor => tensor.Name));
+    }
+
+    [Fact]
+    public void The_output_of_a_cell_is_that_of_its_last_function()
+    {
+        Assert.Equal(Activation.Tanh, new LstmLayer("l", 2, 3).OutputActivation);
+        Assert.Equal(Activation.Softsign, new LstmLayer("l", 2, 3, cellActivation: Activation.Softsign).OutputActivation);
+        Assert.Equal(Activation.Identity, new LstmLayer("l", 2, 3, 1).OutputActivation);
     }
 
     [Fact]
