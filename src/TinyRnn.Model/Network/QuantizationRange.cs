@@ -12,6 +12,9 @@ public sealed record QuantizationRange(float Low, float High)
     /// <summary>The largest quantised value.</summary>
     public const int MaximumQuantized = 127;
 
+    // Of finite ends the step is at most 5.4e36, whose inverse is a normal number too.
+    private const double LeastStep = 1e-37;
+
     /// <summary>The range of tanh, and so of the hidden states of a tanh RNN, a GRU and an LSTM.</summary>
     public static QuantizationRange Tanh { get; } = new(-1f, 1f);
 
@@ -22,7 +25,7 @@ public sealed record QuantizationRange(float Low, float High)
     public float InverseStep => (float)(1 / Step);
 
     /// <summary>Whether both ends are finite, Low is below High, and the step and its inverse are normal numbers of binary32.</summary>
-    internal bool IsValid => IsFinite(Low) && IsFinite(High) && Low < High && Step <= float.MaxValue && Step >= 1e-37 && InverseStep >= 1e-37f;
+    internal bool IsValid => IsFinite(Low) && IsFinite(High) && Step >= LeastStep;
 
     /// <summary>Quantises a value; every operation rounds to binary32, and halves are rounded to even.</summary>
     public int Quantize(float x)

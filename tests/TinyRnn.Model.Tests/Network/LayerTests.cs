@@ -37,6 +37,12 @@ public class LayerTests
         { "layer 'l' has 0 groups, which do not divide 2 channels and 2 output channels", () => new ConvolutionLayer("l", Line, 2, 0) },
         { "layer 'l' has 1 groups, which do not divide 2 channels and 0 output channels", () => new ConvolutionLayer("l", Line, 0) },
         { "layer 'l' has 1 groups, which do not divide 2 channels and 32769 output channels", () => new ConvolutionLayer("l", Line, 32769) },
+        { "a pooling layer of mode 'final' needs an even size, not 3", () => new PoolingLayer("l", 3, PoolingMode.Final) },
+        {
+            "the activation of a recurrent layer must be elementwise, so it cannot be softmax",
+            () => new GruLayer("l", 1, 1, activation: Activation.Softmax)
+        },
+        { "the clip must be finite and above 0", () => new RnnLayer("l", 1, 1, options: new() { Clip = -1f }) },
         {
             "layer 'l' has the activation log-softmax, which needs the whole row; put an activation layer after it",
             () => new ConvolutionLayer("l", Line, 2, activation: Activation.LogSoftmax)
@@ -49,6 +55,7 @@ public class LayerTests
         { "scale(3)", new ScaleLayer("l", 3) },
         { "dense(3 -> 2), relu", new DenseLayer("l", 3, 2, Activation.Relu) },
         { "dense(3 -> 2), identity, no bias", new DenseLayer("l", 3, 2, bias: false) },
+        { "rnn(3 -> 2), tanh, no bias", new RnnLayer("l", 3, 2, options: new(BiasForm.None)) },
         { "lstm(3 -> 2)", new LstmLayer("l", 3, 2) },
         { "lstm(3 -> 4 -> 2), peepholes", new LstmLayer("l", 3, 4, 2, hasPeepholes: true) },
         { "gru(3 -> 2), tanh, reset after, gates relu", new GruLayer("l", 3, 2, gateActivation: Activation.Relu) },
@@ -108,6 +115,55 @@ public class LayerTests
         Assert.Null(new FunctionLayer("l", 2, Function.Clip, 3f, 3f).OutputRange);
         Assert.Null(new FunctionLayer("l", 2, Function.Exp).OutputRange);
         Assert.Equal((-1f, 1f), new ConvolutionLayer("l", Line, 1, activation: Activation.Tanh).OutputRange);
+    }
+
+    [Fact]
+    public void A_pooled_window_covers_a_value()
+    {
+        Random random = new(21);
+        int[] counts = [0, 0];
+        for (int i = 0; i < 2_000; i++)
+        {
+            Window window = new(1, random.Next(1, 3), random.Next(1, 5))
+            {
+                KernelHeight = random.Next(1, 3),
+                KernelWidth = random.Next(1, 4),
+                StrideHeight = random.Next(1, 4),
+                StrideWidth = random.Next(1, 4),
+                DilationHeight = random.Next(1, 3),
+                DilationWidth = random.Next(1, 5),
+                Top = random.Next(3),
+                Left = random.Next(5),
+                Bottom = random.Next(3),
+                Right = random.Next(5),
+            };
+            if (window.Problem is not null)
+            {
+                continue;
+            }
+
+            bool isCovered = Enumerable.Range(0, window.Positions).All(
+                position => Enumerable.Range(0, window.Taps).Any(tap => window.PositionOf(position, tap) >= 0));
+            counts[isCovered ? 1 : 0]++;
+            Exception? error = Record.Exception(() => new WindowPoolingLayer("l", window, WindowPoolingMode.Max));
+            Assert.Equal(isCovered, error is null);
+            Assert.Equal(isCovered, error?.Message.Contains("has a window that covers no value, only zeros beyond the edges", StringComparison.Ordinal) is null);
+        }
+
+        Assert.All(counts, count => Assert.InRange(count, 100, 2_000));
+    }
+
+    [Fact]
+    public void A_cell_needs_the_version_of_its_newest_function()
+    {
+        foreach (Activation activation in Enum.GetValues<Activation>().Where(activation => activation.IsElementwise()))
+        {
+            int version = Math.Max(3, activation.FormatVersion());
+            Assert.Equal(activation == Activation.Sigmoid ? 1 : version, new GruLayer("l", 1, 1, gateActivation: activation).FormatVersion);
+            Assert.Equal(activation == Activation.Tanh ? 1 : version, new LstmLayer("l", 1, 1, cellActivation: activation).FormatVersion);
+        }
+
+        Assert.Equal((1, 3), (new RnnLayer("l", 1, 1).FormatVersion, new RnnLayer("l", 1, 1, options: new() { Clip = 1f }).FormatVersion));
     }
 
     [Fact]

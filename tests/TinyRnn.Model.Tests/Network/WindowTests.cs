@@ -112,6 +112,8 @@ public class WindowTests
         Assert.Null(field.Problem);
         Assert.Equal("has windows of 3 x 2 positions, but only 2 x 5 positions, padding included", (field with { Top = 0 }).Problem);
         Assert.Equal("has windows of 3 x 6 positions, but only 3 x 5 positions, padding included", (field with { KernelWidth = 6 }).Problem);
+        Window below = field with { KernelHeight = 6, Bottom = 2, Left = 1, Right = 2 };
+        Assert.Equal("has windows of 6 x 2 positions, but only 5 x 8 positions, padding included", below.Problem);
     }
 
     [Fact]
@@ -135,6 +137,13 @@ public class WindowTests
         Assert.Equal("1 x 1 x 640, kernel 1 x 256, stride 1 x 128, padding 1, 0, 0 and 4", (line with { Top = 1, Right = 4 }).ToString());
         Window field = new(3, 4, 5) { KernelHeight = 2, StrideHeight = 2, DilationHeight = 3, Bottom = 1 };
         Assert.Equal("3 x 4 x 5, kernel 2 x 1, stride 2 x 1, dilation 3 x 1, padding 0, 0, 1 and 0", field.ToString());
+        Assert.Equal("1 x 1 x 640, kernel 1 x 256, padding 1, 0, 1 and 0", (line with { StrideWidth = 1, Top = 1, Bottom = 1 }).ToString());
+        Assert.Equal("has windows of 1 x 9 positions, but only 3 x 5 positions, padding included", new Window(1, 1, 5)
+        {
+            KernelWidth = 9,
+            Top = 1,
+            Bottom = 1,
+        }.Problem);
         Assert.Equal("3 x 1 x 5, kernel 2 x 1, padding 0, 0, 1 and 0", (new Window(3, 1, 5) { KernelHeight = 2, Bottom = 1 }).ToString());
         Assert.Equal("1 x 1", One.ToString()[..5]);
     }
