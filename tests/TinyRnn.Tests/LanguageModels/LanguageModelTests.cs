@@ -32,8 +32,12 @@ public class LanguageModelTests
     [Theory]
     [InlineData("")]
     [InlineData("???")]
-    public void A_prompt_needs_a_character(string prompt) =>
-        Assert.Equal("prompt", Assert.Throws<ArgumentException>(() => Generate(prompt, 5, Best)).ParamName);
+    public void A_prompt_needs_a_character(string prompt)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Generate(prompt, 5, Best));
+        Assert.Equal("prompt", error.ParamName);
+        Assert.Contains("the prompt must hold at least one character of the vocabulary", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_same_seed_gives_the_same_text()

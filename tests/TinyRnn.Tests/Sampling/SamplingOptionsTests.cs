@@ -26,14 +26,19 @@ public class SamplingOptionsTests
     {
         foreach (float temperature in (float[])[-1, float.NaN, float.PositiveInfinity, -float.Epsilon])
         {
-            Assert.Throws<ArgumentOutOfRangeException>(() => new SamplingOptions { Temperature = temperature });
+            Assert.Contains(
+                "the temperature must be finite and at least 0",
+                Assert.Throws<ArgumentOutOfRangeException>(() => new SamplingOptions { Temperature = temperature }).Message, StringComparison.Ordinal);
         }
 
         foreach (float topP in (float[])[-0.1f, 1.1f, float.NaN])
         {
-            Assert.Throws<ArgumentOutOfRangeException>(() => new SamplingOptions { TopP = topP });
+            Assert.Contains(
+                "top-p must be from 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => new SamplingOptions { TopP = topP }).Message,
+                StringComparison.Ordinal);
         }
 
         Assert.Throws<ArgumentOutOfRangeException>(() => new SamplingOptions { TopK = -1 });
+        Assert.Equal([0f, 1f], ((float[])[0, 1]).Select(topP => new SamplingOptions { TopP = topP }.TopP));
     }
 }
