@@ -100,10 +100,13 @@ public sealed class WordSplit
         HashSet<int> codePoints = [];
         for (int position = 0; position < characters.Length;)
         {
+            int start = position;
             int codePoint = AsciiFolding.ReadCodePoint(characters.AsSpan(), ref position);
-            if (codePoint is >= 0xD800 and <= 0xDFFF || !codePoints.Add(codePoint))
+            string? reason = codePoint is >= 0xD800 and <= 0xDFFF ? FormattableString.Invariant($"half a surrogate pair at position {start} of '{field}'")
+                : codePoints.Add(codePoint) ? null
+                : FormattableString.Invariant($"'{field}' holds U+{codePoint:X4} twice");
+            if (reason is not null)
             {
-                string reason = FormattableString.Invariant($"'{field}' holds U+{codePoint:X4} twice, or half of a surrogate pair");
                 throw new InvalidNetworkException(ModelErrorCode.Vocabulary, reason, "input", field);
             }
         }

@@ -51,6 +51,8 @@ public class VocabularyTests
     [Theory]
     [InlineData(0, 0xD83D)]
     [InlineData(1, 0x61, 0xDE00, 0x62)]
+    [InlineData(0, 0xD800, 0x61)]
+    [InlineData(0, 0xDFFF)]
     [InlineData(0, 0xDE00, 0xD83D)]
     [InlineData(0, 0xD83D, 0xD83D, 0xDE00)]
     public void Half_pairs_are_refused(int position, params int[] units)

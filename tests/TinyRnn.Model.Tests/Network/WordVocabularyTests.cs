@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace TinyRnn.Model.Tests;
@@ -59,7 +60,8 @@ public class WordVocabularyTests
     {
         int[][] sequences = [[1], [2, 3], [4, 5, 6]];
         TextFit fit = new(length, cutsBefore, padding, padsBefore);
-        Assert.Equal(expected, sequences.Select(sequence => string.Join(' ', fit.Apply(sequence))));
+        Assert.Equal(expected, sequences.Select(
+            sequence => string.Join(' ', fit.Apply(sequence).Select(token => token.ToString(CultureInfo.InvariantCulture)))));
         Assert.Empty(fit.Apply([]));
     }
 
@@ -76,6 +78,56 @@ public class WordVocabularyTests
     [InlineData("[\"a\"], \"removed\": \" \"", "both a separator and removed")]
     [InlineData("[\"a\", 3]", "must hold strings")]
     public void Contradictions_are_errors(string words, string expected) => Fails(5, words, expected);
+
+    [Fact]
+    public void Contradictions_in_code_are_told_with_their_place()
+    {
+        Refused("words need at least one separator", "input/separators", () => new WordSplit(""));
+        Refused("a character cannot be both a separator and removed", "input/removed", () => new WordSplit(" a", LetterCase.AsWritten, "ba"));
+        Refused("half a surrogate pair at position 0 of 'removed'", "input/removed", () => new WordSplit(" ", LetterCase.AsWritten, "\udc00"));
+        Refused("half a surrogate pair at position 3 of 'separators'", "input/separators", () => new WordSplit(" 😀\ud800"));
+        Refused("'separators' holds U+1F600 twice", "input/separators", () => new WordSplit("😀 😀"));
+        Refused("must have 1 to 262143 words, not 0", "input/words", () => new WordVocabulary([], WordSplit.Keras));
+        Refused("half a surrogate pair in word 1", "input/words/1", () => new WordVocabulary(["a", "b\ud83d"], WordSplit.Keras));
+        Refused("holds the word 'b' twice", "input/words/2", () => new WordVocabulary(["a", "b", "b"], WordSplit.Keras));
+        const string Together = "'replacement' and the rule 'replace' for unknown words must be given together";
+        Refused(Together, "input/replacement", () => new WordVocabulary(["a"], WordSplit.Keras, UnknownCharacter.Skip, "a"));
+        Refused(Together, "input/replacement", () => new WordVocabulary(["a"], WordSplit.Keras, UnknownCharacter.Replace));
+        const string Known = "the replacement must be a word of the vocabulary";
+        Refused(Known, "input/replacement", () => new WordVocabulary(["a"], WordSplit.Keras, UnknownCharacter.Replace, "b"));
+        const string Fit = "a length must be from 1 to 32768, and padding must be one of the 2 tokens";
+        Assert.All(
+            (TextFit[])[new(0), new(32_769), new(3, Padding: 2), new(3, Padding: -1)],
+            fit => Refused(Fit, "input/length", () => new WordVocabulary(["a", "b"], WordSplit.Keras, fit: fit)));
+        WordVocabulary right = new(["a", "b"], WordSplit.Keras, UnknownCharacter.Replace, "a", new TextFit(32_768, Padding: 0));
+        Assert.Equal(("a", "word", 2), (right.Replacement, right.Noun, right.Size));
+        Assert.Null(new WordVocabulary(["a"], WordSplit.Keras).Replacement);
+
+        static void Refused(string expected, string place, Func<object> make)
+        {
+            InvalidNetworkException error = Assert.Throws<InvalidNetworkException>(make);
+            Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+            Assert.Equal(place, string.Join('/', error.Place));
+        }
+    }
+
+    [Fact]
+    public void Every_word_of_an_input_comes_back_from_its_file()
+    {
+        WordSplit split = new(" \t", LetterCase.AsciiLower, "!?");
+        TextFit[] fits = [new(5), new(5, CutsBefore: false, Padding: 1, PadsBefore: false), new(5, Padding: 0)];
+        foreach (TextFit? fit in (TextFit?[])[null, .. fits])
+        {
+            DenseLayer layer = new("fc", 3, 1);
+            string text = NetworkWriter.Write(TinyRnn.Tests.Networks.Raw(
+                new WordVocabulary(["", "a", "é"], split, UnknownCharacter.Replace, "a", fit), OutputSteps.Last, 1, layer));
+            WordVocabulary read = Assert.IsType<WordVocabulary>(NetworkReader.Read(text, "x").Input);
+            Assert.Equal((fit, "a"), (read.Fit, read.Replacement));
+            Assert.Equal(["", "a", "é"], read.Words);
+            Assert.Equal((" \t", "!?", LetterCase.AsciiLower), (read.Split.Separators, read.Split.Removed, read.Split.Letters));
+            Assert.Equal(fit is null, !text.Contains("\"length\"", StringComparison.Ordinal));
+        }
+    }
 
     [Fact]
     public void Older_versions_have_no_words() => Fails(4, "[\"a\"]", "has the kind 'words', which needs format version 5, not 4");

@@ -136,7 +136,9 @@ public class PrunerTests
         Network dense = SharedNetworks.Raw(new VectorInput(2), OutputSteps.Every, 1, new DenseLayer("head", 2, 32));
         Assert.StartsWith("there is nothing to prune", Assert.Throws<ArgumentException>(() => Pruner.Prune(dense, 0.5)).Message, StringComparison.Ordinal);
         Network gru = SharedNetworks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("cell", 2, 32));
-        Assert.All([0, 1, -1, double.NaN], share => Assert.Throws<ArgumentOutOfRangeException>(() => Pruner.Prune(gru, share)));
+        Assert.All(
+            [0, 1, -1, double.NaN],
+            share => Errors.Says<ArgumentOutOfRangeException>("the share of zeros must be above 0 and below 1", () => Pruner.Prune(gru, share)));
         Network quantized = Quantizer.Quantize(gru, new QuantizationOptions { Type = TensorType.BF16 }).Network;
         ArgumentException error = Assert.Throws<ArgumentException>(() => Pruner.Prune(quantized, 0.5));
         Assert.StartsWith("the network is quantised already", error.Message, StringComparison.Ordinal);

@@ -219,7 +219,10 @@ public class QuantizerTests
         Assert.StartsWith("the model's test vectors, 5 steps", model.Report.Data, StringComparison.Ordinal);
         Assert.NotEqual(network.TestVectors[0].Output, model.Network.TestVectors[0].Output);
         Assert.Equal(new Interpreter(model.Network).RunText("abcab"), model.Network.TestVectors[0].Output);
-        Assert.Throws<ArgumentException>(() => Quantizer.Quantize(model.Network, new QuantizationOptions { Type = TensorType.BF16 }));
+        Errors.Says<ArgumentException>(
+            "the network is quantised already: tensor '", () => Quantizer.Quantize(model.Network, new QuantizationOptions { Type = TensorType.BF16 }));
+        Errors.Says<ArgumentException>(
+            "a network can be quantised only to BF16 or I8", () => Quantizer.Quantize(model.Network, new QuantizationOptions { Type = TensorType.F32 }));
     }
 
     private static IReadOnlyList<string> Of(string layer, QuantizedModel model) => model.Report.Layers.Single(one => one.Layer == layer).Tensors;
