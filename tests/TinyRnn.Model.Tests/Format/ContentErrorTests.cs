@@ -40,6 +40,16 @@ public class ContentErrorTests
         Errors.At(Documents.Text, Labels, $"«[{labels}]", ModelErrorCode.SizeMismatch, "there are 100 labels for 2 outputs");
     }
 
+    /// <summary>Up to 200 characters are marked as a whole; of more, only the first is, so that an editor does not underline half a file.</summary>
+    [Theory]
+    [InlineData(200, 200), InlineData(201, 1)]
+    public void A_short_value_is_marked_as_a_whole(int length, int marked)
+    {
+        string labels = $"[\"{new string('a', length - 4)}\"]";
+        Assert.Equal(
+            marked, Errors.At(Documents.Text, Labels, "«" + labels, ModelErrorCode.SizeMismatch, "there are 1 labels for 2 outputs").Length);
+    }
+
     [Fact]
     public void Only_classifiers_have_labels() =>
         Errors.At(Documents.Vector, "  \"probes\":", "  \"labels\": «[\"a\"],\n  \"probes\":", ModelErrorCode.Labels, "a raw model cannot have labels");

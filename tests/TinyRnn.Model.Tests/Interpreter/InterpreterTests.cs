@@ -163,6 +163,27 @@ public class InterpreterTests
     }
 
     [Fact]
+    public void Quantised_weights_pass_on_NaN_and_keep_long_sums_exact()
+    {
+        // 2,500 products, more than one exact sum of single precision holds; each is 100 * 127 steps of 1/127.
+        DenseLayer layer = new("l", 2_500, 2, bias: false);
+        sbyte[] weights = [.. Enumerable.Repeat((sbyte)100, 2_500), .. Enumerable.Repeat((sbyte)-1, 2_500)];
+        Model.Interpreter interpreter = new(new Network(new NetworkDefinition
+        {
+            Name = "bytes",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(2_500),
+            Layers = [layer],
+            OutputSteps = OutputSteps.Last,
+            Tensors = [Tensor.OfQuantized("l.weight", [2, 2_500], weights, [0.5f, 2f], new QuantizationRange(0f, 1f))],
+        }));
+        float[] input = [.. Enumerable.Repeat(1f, 2_500)];
+        Assert.Equal([2_500 * 100 * 0.5f, 2_500 * -2f], interpreter.Run(input));
+        input[2_499] = float.NaN;
+        Assert.Equal([float.NaN, float.NaN], interpreter.Run(input));
+    }
+
+    [Fact]
     public void Arguments_that_do_not_fit_are_refused()
     {
         Random random = new(7);

@@ -21,6 +21,15 @@ public class ResidualTests
         Assert.Contains("'skipFactor'", Assert.Throws<ModelFormatException>(() => Network.Parse(old, "skip.tinyrnn")).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_factor_needs_values_to_multiply()
+    {
+        string text = NetworkWriter.Write(Make(0.5f));
+        Errors.At(
+            Errors.Edit(text, ("\"skip\": [0],", ""), ("\"skipFactor\": ", "\"skipFactor\": «")), ModelErrorCode.InvalidValue,
+            "the output has 'skipFactor', so it needs the field 'skip' too");
+    }
+
     [Theory]
     [InlineData(0f)]
     [InlineData(float.NaN)]
