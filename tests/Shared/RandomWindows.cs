@@ -2,12 +2,12 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Tests;
 
-/// <summary>Random windows over rows of a size, of one and two dimensions, each of which covers a value.</summary>
+/// <summary>Random windows, of one and two dimensions.</summary>
 internal static class RandomWindows
 {
     private const int MostPositions = 30;
 
-    /// <summary>Windows over <paramref name="size"/> values.</summary>
+    /// <summary>Windows over <paramref name="size"/> values, each of which covers one.</summary>
     public static Window Of(Random random, int size)
     {
         while (true)
@@ -38,6 +38,21 @@ internal static class RandomWindows
             }
         }
     }
+
+    /// <summary>A window of any numbers; some do not fit, and some cover no value.</summary>
+    public static Window Any(Random random, int channels) => new(channels, random.Next(1, 6), random.Next(1, 9))
+    {
+        KernelHeight = random.Next(1, 4),
+        KernelWidth = random.Next(1, 4),
+        StrideHeight = random.Next(1, 4),
+        StrideWidth = random.Next(1, 4),
+        DilationHeight = random.Next(1, 3),
+        DilationWidth = random.Next(1, 4),
+        Top = random.Next(3),
+        Left = random.Next(4),
+        Bottom = random.Next(3),
+        Right = random.Next(4),
+    };
 
     /// <summary>A convolution of up to four values a position, in groups where channels allow, depthwise too.</summary>
     public static ConvolutionLayer Convolution(Random random, string name, int size, ActivationFunction? activation)

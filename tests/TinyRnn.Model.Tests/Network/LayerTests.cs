@@ -124,19 +124,7 @@ public class LayerTests
         int[] counts = [0, 0];
         for (int i = 0; i < 2_000; i++)
         {
-            Window window = new(1, random.Next(1, 3), random.Next(1, 5))
-            {
-                KernelHeight = random.Next(1, 3),
-                KernelWidth = random.Next(1, 4),
-                StrideHeight = random.Next(1, 4),
-                StrideWidth = random.Next(1, 4),
-                DilationHeight = random.Next(1, 3),
-                DilationWidth = random.Next(1, 5),
-                Top = random.Next(3),
-                Left = random.Next(5),
-                Bottom = random.Next(3),
-                Right = random.Next(5),
-            };
+            Window window = RandomWindows.Any(random, 1);
             if (window.Problem is not null)
             {
                 continue;

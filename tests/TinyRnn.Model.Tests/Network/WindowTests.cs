@@ -13,19 +13,7 @@ public class WindowTests
         Random random = new(20);
         for (int i = 0; i < 500; i++)
         {
-            Window window = new(random.Next(1, 3), random.Next(1, 6), random.Next(1, 9))
-            {
-                KernelHeight = random.Next(1, 4),
-                KernelWidth = random.Next(1, 4),
-                StrideHeight = random.Next(1, 4),
-                StrideWidth = random.Next(1, 4),
-                DilationHeight = random.Next(1, 3),
-                DilationWidth = random.Next(1, 3),
-                Top = random.Next(3),
-                Left = random.Next(3),
-                Bottom = random.Next(3),
-                Right = random.Next(3),
-            };
+            Window window = RandomWindows.Any(random, random.Next(1, 3));
             int[] tops = [.. Starts(window.Height, window.KernelHeight, window.StrideHeight, window.DilationHeight, window.Top, window.Bottom)];
             int[] lefts = [.. Starts(window.Width, window.KernelWidth, window.StrideWidth, window.DilationWidth, window.Left, window.Right)];
             Assert.Equal((tops.Length, lefts.Length), (window.OutputHeight, window.OutputWidth));
