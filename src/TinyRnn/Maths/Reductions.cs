@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace TinyRnn;
 
 /// <summary>
-/// Sums and maxima over consecutive groups of a step's values inside compiled models. Value i is added to accumulator i modulo 16, and the accumulators
-/// are added at the end, so that results have the same bits on every processor.
+/// Sums and maxima over consecutive groups of a step's values inside compiled models. Of every 16 values, value i is added to accumulator i; at the end
+/// the accumulators are added, and then the sum of the last values, which do not make 16. So results have the same bits on every processor.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Reductions

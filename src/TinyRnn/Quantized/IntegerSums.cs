@@ -21,14 +21,14 @@ public static class IntegerSums
     }
 
     /// <summary>Gathers four quantised values from any indices, with the first in the low bits.</summary>
-    /// <param name="quantized">The first of the quantized, each the lowest byte of a 32-bit number, and three zero bytes before them.</param>
+    /// <param name="quantized">The first of the quantised values, each in the lowest byte of a 32-bit number; three zero bytes come before it.</param>
     /// <param name="indices">Four indices.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Gather(ref byte quantized, ref ushort indices) =>
         Gather(ref quantized, indices, Unsafe.Add(ref indices, 1), Unsafe.Add(ref indices, 2), Unsafe.Add(ref indices, 3));
 
     /// <summary>Gathers four quantised values from any indices, with the first in the low bits.</summary>
-    /// <param name="quantized">The first of the quantized, each the lowest byte of a 32-bit number, and three zero bytes before them.</param>
+    /// <param name="quantized">The first of the quantised values, each in the lowest byte of a 32-bit number; three zero bytes come before it.</param>
     /// <param name="first">The index of the first value.</param>
     /// <param name="second">The index of the second value.</param>
     /// <param name="third">The index of the third value.</param>
@@ -36,7 +36,7 @@ public static class IntegerSums
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Gather(ref byte quantized, nuint first, nuint second, nuint third, nuint fourth)
     {
-        // A read that starts one byte before a code has the code one byte higher, because the bytes between quantized are zero.
+        // A read that starts one byte before a value has it one byte higher, because the bytes between values are zero.
         return Unsafe.ReadUnaligned<int>(ref Unsafe.AddByteOffset(ref quantized, first * 4))
             | Unsafe.ReadUnaligned<int>(ref Unsafe.AddByteOffset(ref quantized, (second * 4) - 1))
             | Unsafe.ReadUnaligned<int>(ref Unsafe.AddByteOffset(ref quantized, (third * 4) - 2))
