@@ -14,12 +14,12 @@ public class TokenTextsTests
                 string text = string.Concat(Enumerable.Range(0, length).Select(i => i % 3 == 2 ? '-' : (char)('0' + i)));
                 int[] all = [.. text.Where(c => c != '-').Select(c => c - '0')];
                 foreach ((bool cutsBefore, int padding, bool padsBefore) in from cut in (bool[])[true, false]
-                                                                            from padding in (int[])[-1, 99]
+                                                                            from padding in (int[])[-1, 0, 99]
                                                                             from pad in (bool[])[true, false]
                                                                             select (cut, padding, pad))
                 {
                     int[] kept = cutsBefore ? [.. all.TakeLast(room)] : [.. all.Take(room)];
-                    int[] missing = [.. Enumerable.Repeat(99, padding < 0 || kept.Length == 0 ? 0 : room - kept.Length)];
+                    int[] missing = [.. Enumerable.Repeat(padding, padding < 0 || kept.Length == 0 ? 0 : room - kept.Length)];
                     int[] expected = padsBefore ? [.. missing, .. kept] : [.. kept, .. missing];
                     int[] tokens = new int[room];
                     int count = TokenTexts.Read<Digits>(text, tokens, cutsBefore, padding, padsBefore);
@@ -33,6 +33,7 @@ public class TokenTextsTests
     public void What_is_unknown_is_found_unless_it_lies_after_what_is_read()
     {
         Assert.Equal((true, -1), CanRead("12-3", 9));
+        Assert.Equal((true, -1), CanRead("-0", 9));
         Assert.Equal((false, 2), CanRead("12x3", 9));
         Assert.Equal((false, 2), CanRead("12x3", 3));
         Assert.Equal((true, -1), CanRead("12x3", 2));

@@ -69,6 +69,28 @@ public class WordTableTests
         Assert.Equal(steps, string.Join(' ', read));
     }
 
+    /// <summary>Tables that were compiled with an older version have slots of this hash.</summary>
+    [Fact]
+    public void The_hash_is_that_of_fnv()
+    {
+        // FNV-1a of "foobar" in 32 bits, as its authors publish it.
+        uint hash = "foobar".Aggregate(WordTable.HashStart, (hash, c) => WordTable.Hash(hash, c));
+        Assert.Equal(0xBF9CF968u, hash);
+        Assert.Equal((int)((0xBF9CF968u ^ 0x17F39u) % 1024), WordTable.Slot(hash, 1024));
+    }
+
+    [Fact]
+    public void A_set_has_its_characters_and_no_others()
+    {
+        int[] members = [0, 1, 62, 63, 64, 65, 126, 127, 128, 0x3A9, 0x1F600];
+        string low = string.Concat(members.Where(member => member < 128).Select(member => (char)member));
+        CharacterSet set = new(Data.Bits(low, 0), Data.Bits(low, 64), [128, 0x3A9, 0x1F600]);
+        foreach (int codePoint in (int[])[.. Enumerable.Range(0, 1_024), 0x1F5FF, 0x1F600, 0x10FFFF])
+        {
+            Assert.Equal(members.Contains(codePoint), set.Contains(codePoint));
+        }
+    }
+
     [Theory]
     [InlineData(LetterCase.AsWritten, "AZaz[@ÉΣ😀𐐀")]
     [InlineData(LetterCase.AsciiLower, "azaz[@ÉΣ😀𐐀")]
@@ -112,7 +134,7 @@ public class WordTableTests
 
         private static CharacterSet Set(string characters, ReadOnlySpan<int> others) => new(Bits(characters, 0), Bits(characters, 64), others);
 
-        private static ulong Bits(string characters, int from) =>
+        public static ulong Bits(string characters, int from) =>
             characters.Where(c => c >= from && c < from + 64).Aggregate(0UL, (bits, c) => bits | (1UL << (c - from)));
 
         private static byte[] Digits(int number, int count) =>
