@@ -18,14 +18,14 @@ public sealed class PruneCommandTests : IDisposable
     public async Task A_model_is_pruned_measured_and_written_sparse()
     {
         await ToolRun.Succeed(_folder.Path, [.. Train, "-o", "fox.tinyrnn"]);
-        string output = await ToolRun.Succeed(_folder.Path, "prune", "fox.tinyrnn", "--sparsity", "0.5", "--data", "fox.txt", "--bound", "100", "-o", "half.tinyrnn");
+        string[] prune = ["prune", "fox.tinyrnn", "--sparsity", "0.5", "--data", "fox.txt", "--bound", "100", "-o", "half.tinyrnn"];
+        string output = await ToolRun.Succeed(_folder.Path, prune);
         Assert.Matches(@"gru\.weight_hh +192 +0\.0 % +50\.0 % +\d+\.\d\d %", output);
         Assert.Matches(@"\nmeasure +nats a character: \d\.\d{4} before, \d\.\d{4} after \(bound 100\.0000 worse\)\n", output);
         Assert.True(new FileInfo(_folder.File("half.tinyrnn")).Length < new FileInfo(_folder.File("fox.tinyrnn")).Length);
 
-        string[] again = ["prune", "fox.tinyrnn", "--sparsity", "0.5", "--data", "fox.txt", "--bound", "100", "-o", "half.tinyrnn"];
-        Assert.StartsWith("half.tinyrnn: exists; --force replaces it", await ToolRun.Fail(_folder.Path, again), StringComparison.Ordinal);
-        using JsonDocument report = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, [.. again, "--force", "--json"]));
+        Assert.StartsWith("half.tinyrnn: exists; --force replaces it", await ToolRun.Fail(_folder.Path, prune), StringComparison.Ordinal);
+        using JsonDocument report = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, [.. prune, "--force", "--json"]));
         JsonElement measure = report.RootElement.GetProperty("measure");
         Assert.Equal(0.5, report.RootElement.GetProperty("sparsity").GetDouble());
         Assert.Equal(96, report.RootElement.GetProperty("matrices")[0].GetProperty("zerosAfter").GetInt32());
