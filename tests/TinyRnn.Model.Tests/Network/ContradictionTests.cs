@@ -171,12 +171,8 @@ public class ContradictionTests
         Refused(First, "probes/0/text", Classifier(new DenseLayer("l", 3, 2), [TestVector.OfText("\udc00", [0, 0])]));
     }
 
-    private static void Refused(string expected, string place, NetworkDefinition definition)
-    {
-        InvalidNetworkException error = Assert.Throws<InvalidNetworkException>(() => new Network(definition));
-        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
-        Assert.Equal(place, string.Join('/', error.Place));
-    }
+    private static void Refused(string expected, string place, NetworkDefinition definition) =>
+        Errors.Refuses(expected, place, () => new Network(definition));
 
     /// <summary>The largest and the smallest of what is allowed.</summary>
     [Fact]

@@ -82,33 +82,26 @@ public class WordVocabularyTests
     [Fact]
     public void Contradictions_in_code_are_told_with_their_place()
     {
-        Refused("words need at least one separator", "input/separators", () => new WordSplit(""));
-        Refused("a character cannot be both a separator and removed", "input/removed", () => new WordSplit(" a", LetterCase.AsWritten, "ba"));
-        Refused("half a surrogate pair at position 0 of 'removed'", "input/removed", () => new WordSplit(" ", LetterCase.AsWritten, "\udc00"));
-        Refused("half a surrogate pair at position 3 of 'separators'", "input/separators", () => new WordSplit(" 😀\ud800"));
-        Refused("'separators' holds U+1F600 twice", "input/separators", () => new WordSplit("😀 😀"));
-        Refused("must have 1 to 262143 words, not 0", "input/words", () => new WordVocabulary([], WordSplit.Keras));
-        Refused("half a surrogate pair in word 1", "input/words/1", () => new WordVocabulary(["a", "b\ud83d"], WordSplit.Keras));
-        Refused("holds the word 'b' twice", "input/words/2", () => new WordVocabulary(["a", "b", "b"], WordSplit.Keras));
+        Errors.Refuses("words need at least one separator", "input/separators", () => new WordSplit(""));
+        Errors.Refuses("a character cannot be both a separator and removed", "input/removed", () => new WordSplit(" a", LetterCase.AsWritten, "ba"));
+        Errors.Refuses("half a surrogate pair at position 0 of 'removed'", "input/removed", () => new WordSplit(" ", LetterCase.AsWritten, "\udc00"));
+        Errors.Refuses("half a surrogate pair at position 3 of 'separators'", "input/separators", () => new WordSplit(" 😀\ud800"));
+        Errors.Refuses("'separators' holds U+1F600 twice", "input/separators", () => new WordSplit("😀 😀"));
+        Errors.Refuses("must have 1 to 262143 words, not 0", "input/words", () => new WordVocabulary([], WordSplit.Keras));
+        Errors.Refuses("half a surrogate pair in word 1", "input/words/1", () => new WordVocabulary(["a", "b\ud83d"], WordSplit.Keras));
+        Errors.Refuses("holds the word 'b' twice", "input/words/2", () => new WordVocabulary(["a", "b", "b"], WordSplit.Keras));
         const string Together = "'replacement' and the rule 'replace' for unknown words must be given together";
-        Refused(Together, "input/replacement", () => new WordVocabulary(["a"], WordSplit.Keras, UnknownCharacter.Skip, "a"));
-        Refused(Together, "input/replacement", () => new WordVocabulary(["a"], WordSplit.Keras, UnknownCharacter.Replace));
+        Errors.Refuses(Together, "input/replacement", () => new WordVocabulary(["a"], WordSplit.Keras, UnknownCharacter.Skip, "a"));
+        Errors.Refuses(Together, "input/replacement", () => new WordVocabulary(["a"], WordSplit.Keras, UnknownCharacter.Replace));
         const string Known = "the replacement must be a word of the vocabulary";
-        Refused(Known, "input/replacement", () => new WordVocabulary(["a"], WordSplit.Keras, UnknownCharacter.Replace, "b"));
+        Errors.Refuses(Known, "input/replacement", () => new WordVocabulary(["a"], WordSplit.Keras, UnknownCharacter.Replace, "b"));
         const string Fit = "a length must be from 1 to 32768, and padding must be one of the 2 tokens";
         Assert.All(
             (TextFit[])[new(0), new(32_769), new(3, Padding: 2), new(3, Padding: -1)],
-            fit => Refused(Fit, "input/length", () => new WordVocabulary(["a", "b"], WordSplit.Keras, fit: fit)));
+            fit => Errors.Refuses(Fit, "input/length", () => new WordVocabulary(["a", "b"], WordSplit.Keras, fit: fit)));
         WordVocabulary right = new(["a", "b"], WordSplit.Keras, UnknownCharacter.Replace, "a", new TextFit(32_768, Padding: 0));
         Assert.Equal(("a", "word", 2), (right.Replacement, right.Noun, right.Size));
         Assert.Null(new WordVocabulary(["a"], WordSplit.Keras).Replacement);
-
-        static void Refused(string expected, string place, Func<object> make)
-        {
-            InvalidNetworkException error = Assert.Throws<InvalidNetworkException>(make);
-            Assert.Contains(expected, error.Message, StringComparison.Ordinal);
-            Assert.Equal(place, string.Join('/', error.Place));
-        }
     }
 
     [Fact]

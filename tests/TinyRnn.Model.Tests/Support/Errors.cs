@@ -43,6 +43,14 @@ internal static class Errors
     public static void Says<T>(string expected, Func<object?> call)
         where T : Exception => Says<T>(expected, () => { call(); });
 
+    /// <summary>The network, or a part of it, must be refused with this message and this place, the steps of its path joined by '/'.</summary>
+    public static void Refuses(string expected, string place, Func<object?> make)
+    {
+        InvalidNetworkException error = Assert.Throws<InvalidNetworkException>(make);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Equal(place, string.Join('/', error.Place));
+    }
+
     public static ModelFormatException At(string document, string find, string replacement, ModelErrorCode code, string expected) =>
         At(Edit(document, (find, replacement)), code, expected);
 }
